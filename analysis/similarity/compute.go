@@ -1,0 +1,330 @@
+package similarity
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"speelveld/analysis/table"
+)
+
+// Options say how to compare. The zero value is Jaccard similarity on presences, with what is not
+// reported taken for absent.
+type Options struct {
+	Measure Measure
+	Form    Form          // similarities, or distances (1 − s)
+	Missing table.Missing // what a cell that is not reported is taken for
+
+	// Fuzzy lets the measures of presence use memberships in place of presences: a = Σ min(x, y),
+	// b = Σx − a, c = Σy − a, d = Σ min(1−x, 1−y). On 0 and 1 it changes nothing.
+	Fuzzy bool
+
+	// Weights are weights by kind of column, ColumnWeights by the column's id; a column's weight is
+	// the product, and 1 where it is not named. Weight 0 leaves a column out.
+	Weights       map[string]float64
+	ColumnWeights map[string]float64
+
+	// Scales say, by the column's id, how Gower's measure takes a column; see Scale.
+	Scales map[string]Scale
+
+	Lang string // of the notes: "nl", or English
+}
+
+// Compute compares every pair of cases. Under table.Exclude a pair rests on the columns that are
+// known of both (Matrix.N says how many; with fewer than two it has no value); sums that are not
+// ratios (euclidean, manhattan) are scaled up to all columns, as R's dist does. Under table.Bounds
+// the values are those of table.AsAbsent, and Low and High are exact bounds over all completions:
+// 0 or 1 for the measures of presence, anything within the column's observed range (memberships:
+// 0 to 1) for the others. It runs on all processors; time O(n² · columns), memory that of the result.
+//
+// It returns an *Error for a question that has no answer: a similarity that only exists as a
+// distance, texts that the measure cannot compare, negative numbers under bray-curtis, no columns,
+// bounds for cosine and taxonomic; and the context's error when it was cancelled.
+func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) {
+	e, err := newEngine(t, opt)
+	if err != nil {
+		return nil, err
+	}
+	n := len(t.Cases())
+	m := &Matrix{
+		Cases: t.Cases(), Form: opt.Form, Measure: opt.Measure, Columns: e.columns,
+		Values: make([]float64, n*(n-1)/2), Notes: e.notes,
+	}
+	if e.varying {
+		m.On = make([]int32, len(m.Values))
+	}
+	if opt.Missing == table.Bounds {
+		m.Low, m.High = make([]float64, len(m.Values)), make([]float64, len(m.Values))
+	}
+	err = eachRow(ctx, n, func(i int) {
+		from := Index(n, i, i+1)
+		to := from + n - i - 1
+		var on []int32
+		if e.varying {
+			on = m.On[from:to]
+		}
+		e.fill(i, i+1, m.Values[from:to], on)
+		if m.Low != nil {
+			for j := i + 1; j < n; j++ {
+				m.Low[from+j-i-1], m.High[from+j-i-1] = e.bounds(i, j)
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	m.Notes = append(m.Notes, e.undefinedNotes(m)...)
+	return m, nil
+}
+
+// eachRow calls work for the rows 0 … n−1, several at a time, until the context ends.
+func eachRow(ctx context.Context, n int, work func(i int)) error {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), max(1, n)) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				work(i)
+			}
+		})
+	}
+	wg.Wait()
+	return ctx.Err()
+}
+
+// An engine compares the cases of a table by one measure.
+type engine struct {
+	pairs
+	opt     Options
+	t       *table.Table
+	columns int  // compared, after columns of weight 0 were left out
+	varying bool // the number of columns differs from pair to pair
+	notes   []string
+}
+
+// Pairs is what a measure has to be able to do. Values are NaN where the measure has none.
+type pairs interface {
+	// fill writes the values of the pairs (i, from), (i, from+1) … to out, and to on, unless it is
+	// nil, the numbers of columns that they rest on.
+	fill(i, from int, out []float64, on []int32)
+	// bounds returns the lowest and highest value over all completions.
+	bounds(i, j int) (low, high float64)
+}
+
+// A column of the table that takes part.
+type column struct {
+	at     int // its number in the table
+	typ    table.Type
+	weight float64
+}
+
+func newEngine(t *table.Table, opt Options) (*engine, error) {
+	if opt.Measure < 0 || int(opt.Measure) >= len(measureNames) {
+		return nil, errorf("", "unknown measure")
+	}
+	if opt.Measure.DistanceOnly() && opt.Form == Similarities {
+		return nil, errorf("ask for the distance, or use gower, which scales to 0 … 1",
+			"%s is a distance and has no similarity", opt.Measure)
+	}
+	cols, err := weigh(t, opt)
+	if err != nil {
+		return nil, err
+	}
+	e := &engine{opt: opt, t: t, columns: len(cols)}
+	unknown := unreported(t, cols)
+	e.varying = opt.Missing == table.Exclude && unknown.all > 0 || opt.Missing != table.Exclude && unknown.numbers > 0
+	if err := e.check(cols); err != nil {
+		return nil, err
+	}
+	switch {
+	case opt.Measure == Taxonomic:
+		e.pairs = newTaxonomic(t, cols, opt)
+	case opt.Measure.ofPresence() && !opt.Fuzzy:
+		e.pairs = newPresence(t, cols, opt)
+	default:
+		s, err := newScores(t, cols, opt)
+		if err != nil {
+			return nil, err
+		}
+		e.pairs = s
+		e.varying = e.varying || s.skips()
+	}
+	e.notes = e.describe(cols, unknown)
+	return e, nil
+}
+
+// weigh returns the columns with their weights, without those of weight 0.
+func weigh(t *table.Table, opt Options) ([]column, error) {
+	var cols []column
+	for j, c := range t.Columns() {
+		w := 1.0
+		if v, ok := opt.Weights[c.Kind]; ok {
+			w *= v
+		}
+		if v, ok := opt.ColumnWeights[c.ID]; ok {
+			w *= v
+		}
+		if !(w >= 0) || math.IsInf(w, 0) {
+			return nil, errorf("a weight is a number from 0 up", "the weight of %q is %g", c.ID, w)
+		}
+		if w > 0 {
+			cols = append(cols, column{j, t.Type(j), w})
+		}
+	}
+	if len(cols) == 0 {
+		return nil, errorf("choose at least one column or code", "there are no columns to compare the cases by")
+	}
+	return cols, nil
+}
+
+// weighted reports whether the columns have different weights.
+func weighted(cols []column) bool {
+	for _, c := range cols {
+		if c.weight != cols[0].weight {
+			return true
+		}
+	}
+	return false
+}
+
+// check refuses what the measure cannot do with these columns.
+func (e *engine) check(cols []column) error {
+	m := e.opt.Measure
+	for _, c := range cols {
+		id := e.t.Columns()[c.at].ID
+		if c.typ == table.Nominal && m != Gower && m != Hamming {
+			return errorf("use gower or hamming, or leave the column out", "column %q holds texts, which %s cannot compare", id, m)
+		}
+		if c.typ == table.Number && m.ofPresence() && e.opt.Fuzzy {
+			return errorf("calibrate the column, or leave it out", "column %q holds numbers outside 0 … 1, which are not memberships", id)
+		}
+	}
+	if e.opt.Missing == table.Bounds {
+		for _, c := range cols {
+			if m == Gower && e.opt.Scales[e.t.Columns()[c.at].ID] == Asymmetric {
+				return errorf("use absent or exclude", "there are no bounds for gower with asymmetric columns")
+			}
+		}
+		switch {
+		case m == Cosine || m == Taxonomic:
+			return errorf("use absent or exclude, or another measure: jaccard and ochiai have exact bounds", "there are no bounds for %s", m)
+		case (m == Phi || m == Ochiai) && weighted(cols), m.ofPresence() && e.opt.Fuzzy, m == BrayCurtis && weighted(cols):
+			return errorf("use absent or exclude, or jaccard on presences", "there are no bounds for %s with weights or memberships", m)
+		}
+	}
+	return nil
+}
+
+// cells counts cells that are not reported.
+type cells struct{ all, numbers int }
+
+func unreported(t *table.Table, cols []column) cells {
+	var u cells
+	for _, c := range cols {
+		k := len(t.Cases()) - t.Known(c.at).Count()
+		u.all += k
+		if c.typ != table.Membership {
+			u.numbers += k
+		}
+	}
+	return u
+}
+
+// describe says what the numbers rest on.
+func (e *engine) describe(cols []column, unknown cells) []string {
+	lang, m := e.opt.Lang, e.opt.Measure
+	notes := []string{note(lang,
+		"De gevallen zijn vergeleken op %d kolommen (%s).",
+		"The cases were compared on %d columns (%s).", len(cols), m)}
+	if k := unknown.all - unknown.numbers; k > 0 {
+		total := len(cols) * len(e.t.Cases())
+		share := int(math.Round(100 * float64(k) / float64(total)))
+		switch e.opt.Missing {
+		case table.AsAbsent:
+			notes = append(notes, note(lang,
+				"%d van de %d cellen (%d %%) zijn niet gerapporteerd en tellen als afwezig.",
+				"%d of the %d cells (%d %%) are not reported and count as absent.", k, total, share))
+		case table.Exclude:
+			notes = append(notes, note(lang,
+				"%d van de %d cellen (%d %%) zijn niet gerapporteerd; elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee kolommen.",
+				"%d of the %d cells (%d %%) are not reported; each pair rests on what is known of both, and has no value below two columns.", k, total, share))
+		case table.Bounds:
+			notes = append(notes, note(lang,
+				"%d van de %d cellen (%d %%) zijn niet gerapporteerd: de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen.",
+				"%d of the %d cells (%d %%) are not reported: the value takes them for absent, the bounds hold over all completions.", k, total, share))
+		}
+	}
+	if unknown.numbers > 0 {
+		notes = append(notes, note(lang,
+			"%d lege cellen in kolommen met getallen of teksten zijn per paar weggelaten.",
+			"%d empty cells in columns of numbers or texts were left out pair by pair.", unknown.numbers))
+	}
+	if m.ofPresence() && !e.opt.Fuzzy || m == Taxonomic {
+		var beyond []string
+		for _, c := range cols {
+			if c.typ == table.Number {
+				beyond = append(beyond, e.t.Columns()[c.at].ID)
+			}
+		}
+		if len(beyond) > 0 {
+			notes = append(notes, note(lang,
+				"%s kijkt alleen naar aanwezigheid: in %s telt elk getal boven 0,5 als aanwezig.",
+				"%s looks at presence only: in %s every number over 0.5 counts as present.", m, some(beyond)))
+		} else if e.t.Fuzzy() {
+			notes = append(notes, note(lang,
+				"%s kijkt alleen naar aanwezigheid: een lidmaatschap boven 0,5.",
+				"%s looks at presence only: a membership over 0.5.", m))
+		}
+	}
+	return notes
+}
+
+// undefinedNotes says which pairs have no value, and why.
+func (e *engine) undefinedNotes(m *Matrix) []string {
+	n := len(m.Cases)
+	byReason := map[string]int{}
+	example := map[string][2]int{}
+	var order []string
+	for i, at := 0, 0; i < n; i++ {
+		for j := i + 1; j < n; j, at = j+1, at+1 {
+			if !math.IsNaN(m.Values[at]) {
+				continue
+			}
+			why := e.why(i, j, m.N(i, j))
+			if byReason[why]++; byReason[why] == 1 {
+				example[why] = [2]int{i, j}
+				order = append(order, why)
+			}
+		}
+	}
+	var notes []string
+	for _, why := range order {
+		x := example[why]
+		notes = append(notes, note(e.opt.Lang,
+			"%d paren hebben geen waarde, zoals %s en %s: %s.",
+			"%d pairs have no value, such as %s and %s: %s.", byReason[why], m.Cases[x[0]], m.Cases[x[1]], why))
+	}
+	return notes
+}
+
+// why words the reason why a pair has no value.
+func (e *engine) why(i, j, on int) string {
+	lang := e.opt.Lang
+	switch {
+	case e.opt.Missing == table.Exclude && e.varying && on < 2:
+		return note(lang, "minder dan twee kolommen zijn van beide bekend", "fewer than two columns are known of both")
+	case on == 0:
+		return note(lang, "geen kolom is van beide bekend", "no column is known of both")
+	case e.opt.Measure == Phi:
+		return note(lang, "een van beide heeft alle codes of geen enkele (0/0)", "one of them shows all of the codes or none (0/0)")
+	case e.opt.Measure == Ochiai || e.opt.Measure == Cosine:
+		return note(lang, "een van beide heeft geen enkele code (0/0)", "one of them shows none of the codes (0/0)")
+	}
+	return note(lang, "beide hebben geen enkele code (0/0)", "neither shows any of the codes (0/0)")
+}

@@ -1,0 +1,292 @@
+package similarity
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"speelveld/analysis/table"
+)
+
+// A Neighbour is a case beside the one that was asked about, with what makes the two alike.
+type Neighbour struct {
+	Case       string  `json:"case"`
+	Label      string  `json:"label"`      // left to the caller, who knows the cases' names
+	Similarity float64 `json:"similarity"` // NaN where the pair has no value, or the measure distances only
+	Distance   float64 `json:"distance"`
+
+	// Shared are the codes that both cases show, OnlyA those that only the case asked about shows,
+	// OnlyB those that only this one shows, in the order of the columns. Under table.Exclude a code
+	// that is not reported in one of the two is in none of them.
+	Shared []string `json:"shared"`
+	OnlyA  []string `json:"only_a"`
+	OnlyB  []string `json:"only_b"`
+
+	N      int                   `json:"n"`      // columns that the value rests on
+	Kinds  []KindShare           `json:"kinds"`  // which kinds of codes make them alike
+	Bounds map[string][2]float64 `json:"bounds"` // "similarity" (or "distance"), under table.Bounds; else nil
+	Reason string                `json:"reason"` // why there is no value; else empty
+}
+
+// A KindShare says how far two cases agree in the codes of one kind: how many both show, how many
+// at least one of them shows, and the first over the second (Jaccard; NaN if neither shows any).
+type KindShare struct {
+	Kind    string  `json:"kind"`
+	Shared  int     `json:"shared"`
+	Either  int     `json:"either"`
+	Jaccard float64 `json:"jaccard"`
+}
+
+// Nearest returns the k cases (all, if k is 0) most like the case of that id, best first; equally
+// like cases come in the order of their ids, and pairs without a value last. The notes say what
+// the numbers rest on. It returns an *UnknownCase or what Compute returns.
+func Nearest(t *table.Table, id string, k int, opt Options) (rows []Neighbour, notes []string, err error) {
+	i, ok := t.Case(id)
+	if !ok {
+		return nil, nil, &UnknownCase{id}
+	}
+	if k < 0 {
+		return nil, nil, errorf("", "the number of neighbours is negative: %d", k)
+	}
+	if opt.Form = Similarities; opt.Measure.DistanceOnly() {
+		opt.Form = Distances
+	}
+	e, err := newEngine(t, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	n := len(t.Cases())
+	values, on := make([]float64, n), make([]int32, n)
+	e.fill(i, 0, values, on)
+	order := make([]int, 0, n)
+	for j := range n {
+		if j != i {
+			order = append(order, j)
+		}
+	}
+	better := func(v float64) float64 { // greater is nearer
+		if opt.Form == Distances {
+			return -v
+		}
+		return v
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		va, vb := values[a], values[b]
+		if na, nb := math.IsNaN(va), math.IsNaN(vb); na || nb {
+			if na != nb {
+				if na {
+					return 1
+				}
+				return -1
+			}
+			return cmp.Compare(t.Cases()[a], t.Cases()[b])
+		}
+		return cmp.Or(cmp.Compare(better(vb), better(va)), cmp.Compare(t.Cases()[a], t.Cases()[b]))
+	})
+	if k > 0 && k < len(order) {
+		order = order[:k]
+	}
+	rows = make([]Neighbour, 0, len(order))
+	for _, j := range order {
+		rows = append(rows, e.neighbour(i, j, values[j], int(on[j])))
+	}
+	return rows, e.notes, nil
+}
+
+func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
+	nb := Neighbour{Case: e.t.Cases()[j], Similarity: v, Distance: 1 - v, N: on, Shared: []string{}, OnlyA: []string{}, OnlyB: []string{}, Kinds: []KindShare{}}
+	name := "similarity"
+	if e.opt.Form == Distances {
+		nb.Similarity, nb.Distance, name = math.NaN(), v, "distance"
+	}
+	if math.IsNaN(v) {
+		nb.Reason = e.why(i, j, on)
+	}
+	if e.opt.Missing == table.Bounds {
+		low, high := e.bounds(i, j)
+		nb.Bounds = map[string][2]float64{name: {low, high}}
+	}
+	at := map[string]int{}
+	for k, c := range e.t.Columns() {
+		x, y := e.shows(i, k), e.shows(j, k)
+		if e.opt.Missing == table.Exclude && !(e.t.Known(k).Has(i) && e.t.Known(k).Has(j)) || !x && !y {
+			continue
+		}
+		s, seen := at[c.Kind]
+		if !seen {
+			s = len(nb.Kinds)
+			at[c.Kind] = s
+			nb.Kinds = append(nb.Kinds, KindShare{Kind: c.Kind})
+		}
+		nb.Kinds[s].Either++
+		switch {
+		case x && y && e.same(i, j, k):
+			nb.Shared = append(nb.Shared, c.ID)
+			nb.Kinds[s].Shared++
+		case x && y: // two different texts
+		case x:
+			nb.OnlyA = append(nb.OnlyA, c.ID)
+		case y:
+			nb.OnlyB = append(nb.OnlyB, c.ID)
+		}
+	}
+	for s := range nb.Kinds {
+		nb.Kinds[s].Jaccard = float64(nb.Kinds[s].Shared) / float64(nb.Kinds[s].Either)
+	}
+	return nb
+}
+
+// shows reports whether a case has a code: it is present, or the column holds a text for it.
+func (e *engine) shows(i, k int) bool {
+	if e.t.Type(k) == table.Nominal {
+		return e.t.Known(k).Has(i)
+	}
+	return e.t.Present(k).Has(i)
+}
+
+// same reports whether a column says the same of two cases that both show it.
+func (e *engine) same(i, j, k int) bool {
+	if e.t.Type(k) != table.Nominal {
+		return true
+	}
+	a, _ := e.t.Text(i, k)
+	b, _ := e.t.Text(j, k)
+	return a == b
+}
+
+// A Neighbourhood is a case with the cases nearest to it.
+type Neighbourhood struct {
+	Case       string `json:"case"`
+	Neighbours []Near `json:"neighbours"`
+}
+
+// A Near is one of the nearest cases of another.
+type Near struct {
+	Case       string  `json:"case"`
+	Similarity float64 `json:"similarity"` // NaN for a measure that has distances only
+	Distance   float64 `json:"distance"`
+}
+
+// NearestAll returns, for every case in the order of the table, its k nearest, best first; equally
+// like cases come in the order of their ids. Pairs without a value are left out. It keeps no
+// matrix: memory is that of the result. It returns what Compute returns.
+func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neighbourhood, []string, error) {
+	if k < 1 {
+		return nil, nil, errorf("ask for one neighbour or more", "the number of neighbours is %d", k)
+	}
+	if opt.Form = Similarities; opt.Measure.DistanceOnly() {
+		opt.Form = Distances
+	}
+	place := make([]int, len(t.Cases())) // in the order of the ids → in the table
+	for i := range place {
+		place[i] = i
+	}
+	slices.SortFunc(place, func(a, b int) int { return cmp.Compare(t.Cases()[a], t.Cases()[b]) })
+	if !slices.IsSorted(place) {
+		t = t.Select(place, nil)
+	}
+	e, err := newEngine(t, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	cases := t.Cases()
+	out := make([]Neighbourhood, len(cases))
+	err = eachRow(ctx, len(cases), func(i int) {
+		list := e.nearestOf(i, min(k, len(cases)-1))
+		near := make([]Near, len(list))
+		for x, c := range list {
+			near[x] = Near{cases[c.at], c.value, 1 - c.value}
+			if opt.Form == Distances {
+				near[x] = Near{cases[c.at], math.NaN(), c.value}
+			}
+		}
+		out[place[i]] = Neighbourhood{Case: cases[i], Neighbours: near}
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return out, e.notes, nil
+}
+
+// A candidate is a case that may be among the nearest.
+type candidate struct {
+	at    int
+	value float64
+}
+
+// nearestOf returns the k nearest of case i, best first.
+func (e *engine) nearestOf(i, k int) []candidate {
+	n := len(e.t.Cases())
+	h := shortlist{k: k, distances: e.opt.Form == Distances}
+	if p, ok := e.pairs.(*presence); ok && !p.byPair && p.classes == nil {
+		p.nearestOf(i, &h)
+		return h.list
+	}
+	const block = 1024
+	values := make([]float64, min(block, n))
+	for from := 0; from < n; from += block {
+		out := values[:min(block, n-from)]
+		e.fill(i, from, out, nil)
+		for x, v := range out {
+			if from+x != i && !math.IsNaN(v) && h.admits(v) {
+				h.add(candidate{from + x, v})
+			}
+		}
+	}
+	return h.list
+}
+
+// A shortlist keeps the k best candidates, best first. Candidates are offered in the order of
+// their ids, so that the earlier of two equals stays.
+type shortlist struct {
+	k         int
+	distances bool
+	list      []candidate
+}
+
+func (h *shortlist) nearer(v, w float64) bool {
+	if h.distances {
+		return v < w
+	}
+	return v > w
+}
+
+// admits reports whether a value would enter the list.
+func (h *shortlist) admits(v float64) bool {
+	return len(h.list) < h.k || h.k > 0 && h.nearer(v, h.list[len(h.list)-1].value)
+}
+
+// add inserts a candidate behind those that are as near.
+func (h *shortlist) add(c candidate) {
+	if len(h.list) == h.k {
+		h.list = h.list[:h.k-1]
+	}
+	at := len(h.list)
+	for at > 0 && h.nearer(c.value, h.list[at-1].value) {
+		at--
+	}
+	h.list = slices.Insert(h.list, at, c)
+}
+
+// nearestOf offers all cases to the list. For a given number of codes in the other case every
+// measure rises with the number of codes in common, so that a count which did not suffice once never
+// suffices again: most pairs cost their popcount and one comparison.
+func (p *presence) nearestOf(i int, h *shortlist) {
+	least := make([]int, p.total+1) // by codes of the other case: what is needed in common
+	x, sx, w := p.row(i), p.size[i], p.words
+	for j, sy := range p.size {
+		a := andCount(x, p.present[j*w:j*w+w])
+		if a < least[sy] || j == i {
+			continue
+		}
+		v := p.f(float64(a), float64(sx-a), float64(sy-a), float64(p.total-sx-sy+a))
+		switch {
+		case math.IsNaN(v):
+		case h.admits(v):
+			h.add(candidate{j, v})
+		default:
+			least[sy] = a + 1
+		}
+	}
+}
