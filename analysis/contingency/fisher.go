@@ -289,3 +289,16 @@ func (h *margins) solve(theta float64, e equation) float64 {
 	}
 	return theta
 }
+
+// Degenerate reports whether the margins allow one table only: code or target in every case or in none.
+func (t Counts) Degenerate() bool {
+	h := t.margins()
+	return h.lo == h.hi
+}
+
+// Mode returns the likeliest A among the tables with these margins, the higher of two: the one
+// nearest to what independence predicts.
+func (t Counts) Mode() int {
+	h := t.margins()
+	return h.mode()
+}
