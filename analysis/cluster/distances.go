@@ -1,0 +1,63 @@
+package cluster
+
+import (
+	"fmt"
+	"math"
+
+	"speelveld/analysis/similarity"
+)
+
+// checkDistances refuses what cannot be clustered: similarities, pairs without a value, negative
+// distances. It names the first pair concerned.
+func checkDistances(m *similarity.Matrix) error {
+	if m.Form != similarity.Distances {
+		return &similarity.Error{Msg: "clustering needs distances, not similarities", Hint: "compute the matrix as distances"}
+	}
+	n := len(m.Cases)
+	if len(m.Values) != n*(n-1)/2 {
+		return &similarity.Error{Msg: fmt.Sprintf("%d distances for %d cases", len(m.Values), n)}
+	}
+	for i, at := 0, 0; i < n; i++ {
+		for j := i + 1; j < n; j, at = j+1, at+1 {
+			switch v := m.Values[at]; {
+			case math.IsNaN(v):
+				return &similarity.Error{
+					Msg:  fmt.Sprintf("no distance between %q and %q", m.Cases[i], m.Cases[j]),
+					Hint: "leave out the cases that cannot be compared, choose more codes, or another rule for what is not reported",
+				}
+			case v < 0 || math.IsInf(v, 0):
+				return &similarity.Error{Msg: fmt.Sprintf("the distance between %q and %q is %g", m.Cases[i], m.Cases[j], v)}
+			}
+		}
+	}
+	return nil
+}
+
+// A row gives the distances of one case to all others out of a condensed matrix.
+type condensed struct {
+	n int
+	d []float64
+}
+
+func (c condensed) at(i, j int) float64 {
+	switch {
+	case i < j:
+		return c.d[similarity.Index(c.n, i, j)]
+	case i > j:
+		return c.d[similarity.Index(c.n, j, i)]
+	}
+	return 0
+}
+
+// row copies the distances of case i to every case into out.
+func (c condensed) row(i int, out []float64) {
+	at := i - 1 // the pair (0, i)
+	for j := range i {
+		out[j] = c.d[at]
+		at += c.n - j - 2
+	}
+	out[i] = 0
+	if i+1 < c.n {
+		copy(out[i+1:], c.d[similarity.Index(c.n, i, i+1):][:c.n-i-1])
+	}
+}
