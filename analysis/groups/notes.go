@@ -1,0 +1,197 @@
+package groups
+
+import (
+	"math"
+
+	"speelveld/analysis/caveat"
+	"speelveld/analysis/contingency"
+	"speelveld/analysis/table"
+)
+
+// fewInAGroup is below which a group is called small.
+const fewInAGroup = 5
+
+// The kinds of warnings, for [caveat.Caveat.Code].
+const (
+	TooFewKnown    = "too-few-known"    // under exclude, fewer than two known values in a group
+	SmallGroup     = "small-group"      // fewer than 5 cases, or known values, in a group
+	Constant       = "constant"         // the code in every case or in none
+	Unattainable   = "unattainable"     // no table with these margins has p below 0.05
+	Estimated      = "estimated"        // p was estimated from random tables
+	HalfMembership = "half-membership"  // memberships of exactly 0.5, counted as absent
+	NotAMembership = "not-a-membership" // a column of counts, present where over 0.5
+)
+
+func (c *comparison) warnings(r *Row, j int, tooFew, exact bool) []caveat.Caveat {
+	ws := []caveat.Caveat{}
+	add := func(code, nl, en string, args ...any) {
+		ws = append(ws, caveat.New(c.opt.Lang, code, nl, en, args...))
+	}
+	if c.t.Type(j) == table.Number {
+		add(NotAMembership, "een kolom met aantallen: aanwezig waar die boven 0,5 ligt", "a column of counts: present where it is over 0.5")
+	}
+	half := 0
+	for _, g := range c.groups {
+		for _, i := range g.Rows {
+			if c.t.Half(j).Has(i) {
+				half++
+			}
+		}
+	}
+	if half > 0 {
+		add(HalfMembership, "lidmaatschap van precies 0,5 in %s, geteld als afwezig", "a membership of exactly 0.5 in %s, counted as absent", caveat.Cases(half))
+	}
+	var few caveat.List
+	total, n := 0, 0
+	for g, size := range r.Ns {
+		total, n = total+r.Counts[g], n+size
+		if size < 2 && tooFew || size < fewInAGroup && c.opt.Missing == table.Exclude {
+			few = append(few, c.groups[g].ID)
+		}
+	}
+	if tooFew {
+		add(TooFewKnown,
+			"minder dan twee bekende waarden in een groep, dus geen vergelijking; weinig is bekend in: %s",
+			"fewer than two known values in a group, so no comparison; little is known in: %s", few)
+		return ws
+	}
+	if len(few) > 0 {
+		add(SmallGroup, "minder dan 5 bekende waarden in: %s", "fewer than 5 known values in: %s", few)
+	}
+	switch {
+	case total == 0:
+		add(Constant, "de code komt in geen enkele groep voor", "the code is present in none of the groups")
+	case total == n:
+		add(Constant, "de code komt in alle casussen voor", "the code is present in every case")
+	case len(r.Ns) == 2 && !c.opt.Circular:
+		t := contingency.Counts{A: r.Counts[0], B: r.Ns[0] - r.Counts[0], C: r.Counts[1], D: r.Ns[1] - r.Counts[1]}
+		if p := t.SmallestP(); p > 0.05 {
+			add(Unattainable,
+				"met deze aantallen kon geen enkele uitkomst significant zijn (kleinst mogelijke p: %s)",
+				"with these margins no table could be significant (smallest possible p: %s)", p)
+		}
+	}
+	if !exact {
+		add(Estimated, "p is geschat uit 9.999 willekeurige tabellen", "p was estimated from 9,999 random tables")
+	}
+	return ws
+}
+
+// notes says what holds for all rows.
+func (c *comparison) notes(res *Result, skipped []int, dropped []string) []caveat.Caveat {
+	var out []caveat.Caveat
+	add := func(code, nl, en string, args ...any) {
+		out = append(out, caveat.New(c.opt.Lang, code, nl, en, args...))
+	}
+	if len(dropped) > 0 {
+		add("overlap", "%s in meer dan één groep, weggelaten: %s", "%s in more than one group, left out: %s", caveat.Cases(len(dropped)), caveat.List(dropped))
+	}
+	var small caveat.List
+	for _, g := range res.Groups {
+		if g.N < fewInAGroup {
+			small = append(small, g.ID)
+		}
+	}
+	if len(small) > 0 {
+		add(SmallGroup, "minder dan 5 casussen in: %s; één casus meer of minder verandert hun aandelen sterk",
+			"fewer than 5 cases in: %s; one case more or less changes their shares much", small)
+	}
+	c.noteMissing(add, res)
+	if c.opt.Circular {
+		add("circular",
+			"de groepen zijn gemaakt uit dezelfde codes, dus verschillen zij daarin vanzelf: alleen aandelen, geen p",
+			"the groups were made from the same codes, so that they differ in them by construction: shares only, no p")
+	} else {
+		c.noteTests(add, res)
+	}
+	if len(skipped) > 0 {
+		names := make(caveat.List, len(skipped))
+		for i, j := range skipped {
+			names[i] = c.t.Columns()[j].ID
+		}
+		add("skipped", "overgeslagen, want geen lidmaatschappen: %s", "left out, for they hold no memberships: %s", names)
+	}
+	return out
+}
+
+func (c *comparison) noteMissing(add func(code, nl, en string, args ...any), res *Result) {
+	unknown, cells, empty := 0, 0, 0
+	for i := range res.Rows {
+		for g := range c.groups {
+			unknown += res.Rows[i].Unreported[g]
+			cells += len(c.groups[g].Rows)
+		}
+		if caveat.Has(res.Rows[i].Warnings, TooFewKnown) {
+			empty++
+		}
+	}
+	if unknown == 0 {
+		return
+	}
+	if c.opt.Missing == table.Exclude {
+		add("unreported-left-out",
+			"niet vermeld is weggelaten, per code en groep: %d van de %d cellen; %d van de %d codes houden te weinig bekende waarden over voor een vergelijking",
+			"not reported is left out, by code and group: %d of the %d cells; %d of the %d codes keep too few known values for a comparison",
+			unknown, cells, empty, len(res.Rows))
+		return
+	}
+	add("unreported-as-absent",
+		"niet vermeld telt als afwezig: %d van de %d cellen; niet vermeld is niet hetzelfde als afwezig",
+		"not reported counts as absent: %d of the %d cells; not reported is not the same as absent", unknown, cells)
+	if c.opt.Missing == table.Bounds {
+		add("bounds",
+			"grenzen: de laagste en hoogste waarde over alle invullingen van de onbekende cellen",
+			"bounds: the lowest and highest value over all completions of the unknown cells")
+	}
+}
+
+func (c *comparison) noteTests(add func(code, nl, en string, args ...any), res *Result) {
+	tests, below, least := 0, 0, math.Inf(1)
+	for i := range res.Rows {
+		if p := res.Rows[i].P; !math.IsNaN(p) {
+			tests++
+			if p < 0.05 {
+				below++
+			}
+			least = min(least, res.Rows[i].Q)
+		}
+	}
+	if tests == 0 {
+		return
+	}
+	add("purposive",
+		"de casussen zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere casussen",
+		"the cases were chosen for a purpose and not drawn at random: p describes how unusual a table is, and proves nothing about other cases")
+	add("many-tests",
+		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
+		"%d tests: chance alone may give up to about %s with p < 0.05; found: %d. The smallest q is %s",
+		res.Family, math.Round(float64(res.Family)*0.5)/10, below, least)
+}
+
+// distanceNotes says how PERMANOVA and dispersion are to be read.
+func (c *comparison) distanceNotes(res *Result) []caveat.Caveat {
+	var out []caveat.Caveat
+	add := func(code, nl, en string, args ...any) {
+		out = append(out, caveat.New(c.opt.Lang, code, nl, en, args...))
+	}
+	p := res.Permanova
+	switch {
+	case p.DFResidual == 0:
+		add("permanova-undefined", "PERMANOVA: elke groep heeft één casus, dus is er binnen groepen niets te meten", "PERMANOVA: every group has one case, so that there is nothing to measure within groups")
+	case math.IsNaN(p.F):
+		add("permanova-undefined", "PERMANOVA: alle casussen zijn gelijk, dus is er niets te verdelen", "PERMANOVA: all cases are alike, so that there is nothing to divide")
+	case p.Exact:
+		add("permanova", "PERMANOVA: alle %d andere verdelingen van de casussen over de groepen zijn nagegaan", "PERMANOVA: all %d other arrangements of the cases over the groups were visited", p.Permutations)
+	default:
+		add("permanova", "PERMANOVA: %d permutaties (seed %d)", "PERMANOVA: %d permutations (seed %d)", p.Permutations, int(c.opt.Seed))
+	}
+	switch d := res.Dispersion; {
+	case d == nil:
+		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 2.000 casussen", "dispersion: not computed for more than 2,000 cases")
+	case math.IsNaN(d.F) && !math.IsNaN(p.F):
+		add("dispersion-undefined", "spreiding: de afstanden tot de middens verschillen niet, dus is er geen toets", "dispersion: the distances to the medians do not differ, so that there is no test")
+	case d.P < 0.05 && p.P < 0.05:
+		add("dispersion", "de groepen verschillen in spreiding (p = %s): wat PERMANOVA vindt, kan daarvan komen", "the groups differ in spread (p = %s): what PERMANOVA finds may come from that", d.P)
+	}
+	return out
+}
