@@ -32,3 +32,16 @@ func BenjaminiHochberg(p []float64, m int) []float64 {
 	}
 	return q
 }
+
+// UndefinedLast orders two numbers as cmp.Compare does, but NaN after every other.
+func UndefinedLast(a, b float64) int {
+	switch {
+	case math.IsNaN(a) && math.IsNaN(b):
+		return 0
+	case math.IsNaN(a):
+		return 1
+	case math.IsNaN(b):
+		return -1
+	}
+	return cmp.Compare(a, b)
+}

@@ -133,7 +133,7 @@ func (r *Row) Counts() contingency.Counts { return contingency.Counts{A: r.A, B:
 // It returns an error (ErrNoMembership) if the target holds no memberships, and that of ctx.
 func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 	target := t.Columns()[opt.Target]
-	if !countable(t, opt.Target) {
+	if !t.Countable(opt.Target) {
 		return nil, fmt.Errorf("target %q: %w", target.ID, ErrNoMembership)
 	}
 	if opt.Seed == 0 {
@@ -164,19 +164,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 
 // byStrength orders by q, then p, then code, with undefined numbers last.
 func byStrength(a, b Row) int {
-	return cmp.Or(undefinedLast(a.Q, b.Q), undefinedLast(a.P, b.P), cmp.Compare(a.Code, b.Code))
-}
-
-func undefinedLast(a, b float64) int {
-	switch {
-	case math.IsNaN(a) && math.IsNaN(b):
-		return 0
-	case math.IsNaN(a):
-		return 1
-	case math.IsNaN(b):
-		return -1
-	}
-	return cmp.Compare(a, b)
+	return cmp.Or(contingency.UndefinedLast(a.Q, b.Q), contingency.UndefinedLast(a.P, b.P), cmp.Compare(a.Code, b.Code))
 }
 
 // familyOf returns the columns to test, and those that cannot be.
@@ -194,7 +182,7 @@ func familyOf(t *table.Table, opt Options) (family, skipped []int) {
 			continue
 		}
 		seen[j] = true
-		if countable(t, j) {
+		if t.Countable(j) {
 			family = append(family, j)
 		} else {
 			skipped = append(skipped, j)
@@ -217,23 +205,6 @@ func above(t *table.Table, j, k int) bool {
 		k = parent
 	}
 	return false
-}
-
-// countable reports whether presence, a value over 0.5, makes sense for a column: memberships, and
-// counts of 0, 1, 2 …
-func countable(t *table.Table, j int) bool {
-	switch t.Type(j) {
-	case table.Nominal:
-		return false
-	case table.Membership:
-		return true
-	}
-	for _, i := range t.Known(j).Members() {
-		if v, _ := t.Score(i, j); v < 0 || v != math.Trunc(v) {
-			return false
-		}
-	}
-	return true
 }
 
 // A run is one call of Run: what the rows share.

@@ -141,9 +141,9 @@ func (s *split) within(members []int) float64 {
 		in := members[s.starts[g] : s.starts[g]+size]
 		part := 0.0
 		for k, i := range in {
-			row := s.d2[i*(2*s.n-i-1)/2-i-1:] // row[j] is d²(i, j) for j > i
+			row := i*(2*s.n-i-1)/2 - i - 1 // row + j is the place of the pair i < j
 			for _, j := range in[k+1:] {
-				part += row[j]
+				part += s.d2[row+j]
 			}
 		}
 		sum += part / float64(size)
@@ -221,7 +221,7 @@ func (s *split) permute(ctx context.Context, group []int, limit float64, opt Tes
 		return 0, -1, nil
 	}
 	m = opt.Permutations
-	if m == 0 {
+	if m <= 0 {
 		m = DefaultPermutations
 	}
 	seed := opt.Seed

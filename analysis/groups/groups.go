@@ -129,7 +129,7 @@ func Run(ctx context.Context, t *table.Table, gs []Group, opt Options) (*Result,
 	res := &Result{Groups: c.summaries()}
 	var skipped []int
 	for _, j := range c.columns() {
-		if !countable(t, j) {
+		if !t.Countable(j) {
 			skipped = append(skipped, j)
 			continue
 		}
@@ -206,23 +206,6 @@ func separate(t *table.Table, gs []Group, drop bool) (apart []Group, dropped []s
 		}
 	}
 	return apart, dropped, nil
-}
-
-// countable reports whether presence, a value over 0.5, makes sense for a column: memberships, and
-// counts of 0, 1, 2 …
-func countable(t *table.Table, j int) bool {
-	switch t.Type(j) {
-	case table.Nominal:
-		return false
-	case table.Membership:
-		return true
-	}
-	for _, i := range t.Known(j).Members() {
-		if v, _ := t.Score(i, j); v < 0 || v != math.Trunc(v) {
-			return false
-		}
-	}
-	return true
 }
 
 // A comparison is one call of Run.
@@ -342,7 +325,7 @@ func (c *comparison) order(a, b Row) int {
 	if c.opt.Circular {
 		return cmp.Or(cmp.Compare(spread(b.Shares), spread(a.Shares)), byCode)
 	}
-	return cmp.Or(undefinedLast(a.Q, b.Q), undefinedLast(a.P, b.P), byCode)
+	return cmp.Or(contingency.UndefinedLast(a.Q, b.Q), contingency.UndefinedLast(a.P, b.P), byCode)
 }
 
 // spread returns the largest difference of two shares, −1 if there are not two.
@@ -354,16 +337,4 @@ func spread(shares []float64) float64 {
 		}
 	}
 	return max(-1, high-low)
-}
-
-func undefinedLast(a, b float64) int {
-	switch {
-	case math.IsNaN(a) && math.IsNaN(b):
-		return 0
-	case math.IsNaN(a):
-		return 1
-	case math.IsNaN(b):
-		return -1
-	}
-	return cmp.Compare(a, b)
 }

@@ -132,6 +132,20 @@ func (t *Table) Known(j int) Bits { return t.data[j].known }
 // Half returns the cases whose membership in column j is exactly 0.5, which count as absent and deserve a flag.
 func (t *Table) Half(j int) Bits { return t.data[j].half }
 
+// Countable reports whether presence, a value over 0.5, makes sense for column j: it holds memberships,
+// or counts of 0, 1, 2 … and neither texts nor measurements.
+func (t *Table) Countable(j int) bool {
+	if t.data[j].typ != Number {
+		return t.data[j].typ == Membership
+	}
+	for _, i := range t.data[j].known.Members() {
+		if v := t.data[j].score[i]; v < 0 || v != math.Trunc(v) {
+			return false
+		}
+	}
+	return true
+}
+
 // Fuzzy reports whether some membership lies strictly between 0 and 1.
 func (t *Table) Fuzzy() bool { return t.fuzzy }
 
