@@ -26,11 +26,12 @@ type decoder struct {
 	unread  bool        // the file could not be read, or not to its end
 	ids     []declared
 	refs    []reference
-	visited int // nodes seen, which aliases can multiply
+	sizes   map[*yaml.Node]int // of what aliases stand for
+	aliased int                // values that aliases have added so far
 }
 
-// maxVisits bounds what aliases can make of a file: no file within maxFile comes near without them.
-const maxVisits = 4_000_000
+// maxAliased bounds how many values aliases can add to a file.
+const maxAliased = 500_000
 
 // A key is one key of a mapping: its name, whether it has to be there, and what reads its value.
 type key struct {
@@ -58,18 +59,41 @@ func (d *decoder) failAt(n *yaml.Node, format string, args ...any) *diag.Error {
 
 // follow returns the node itself, or the one that an alias stands for.
 func (d *decoder) follow(n *yaml.Node) *yaml.Node {
-	d.visited++
-	if d.visited == maxVisits {
-		d.failAt(n, "aliases (*name) make this file more than %d values large", maxVisits).WithHint("write the values out, without & and *")
+	if n.Kind != yaml.AliasNode || n.Alias == nil {
+		return n
 	}
-	if n.Kind == yaml.AliasNode && n.Alias != nil {
-		return n.Alias
+	if d.spent() {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Line: n.Line, Column: n.Column}
 	}
-	return n
+	d.aliased += d.size(n.Alias)
+	if d.spent() {
+		d.failAt(n, "aliases (*name) add more than %d values to this file", maxAliased).WithHint("write the values out, without & and *")
+	}
+	return n.Alias
 }
 
-// spent reports whether the file has turned out to be a bomb.
-func (d *decoder) spent() bool { return d.visited >= maxVisits }
+// spent reports whether the file has turned out to be a bomb of aliases.
+func (d *decoder) spent() bool { return d.aliased > maxAliased }
+
+// size counts the values in a node, with those that aliases in it stand for, up to maxAliased.
+func (d *decoder) size(n *yaml.Node) int {
+	if size, ok := d.sizes[n]; ok {
+		return size
+	}
+	if d.sizes == nil {
+		d.sizes = map[*yaml.Node]int{}
+	}
+	d.sizes[n] = maxAliased // of an alias to what it is part of
+	size := 1
+	for _, c := range n.Content {
+		size += d.size(c)
+	}
+	if n.Alias != nil {
+		size += d.size(n.Alias)
+	}
+	d.sizes[n] = min(size, maxAliased+1)
+	return d.sizes[n]
+}
 
 // object reads a mapping with the given keys, in the order in which they are given. what names it
 // in messages: "a case".
@@ -86,7 +110,7 @@ func (d *decoder) object(n *yaml.Node, what string, keys ...key) {
 	for _, k := range keys {
 		v := values[k.name]
 		switch {
-		case v != nil && !isNull(d.follow(v)):
+		case v != nil && !isBlank(d.follow(v)):
 			k.read(v)
 		case v != nil && k.must:
 			d.failAt(v, "%q is empty", k.name).WithHint("%s needs it", what)
@@ -123,7 +147,10 @@ func keyHint(word string, keys []key) string {
 	for i, k := range keys {
 		names[i] = k.name
 	}
-	if word == "<<" {
+	switch {
+	case strings.Trim(word, "0123456789") == "":
+		return "is this a decimal comma? Write a point: 0.5"
+	case word == "<<":
 		return "merging (<<) is not part of the format: write the keys out"
 	}
 	if hint := suggest.Hint(word, names); hint != "" {
@@ -144,7 +171,7 @@ func list[T any](d *decoder, read func(*yaml.Node) T) func(*yaml.Node) []T {
 			if d.spent() {
 				break
 			}
-			if isNull(d.follow(item)) {
+			if isBlank(d.follow(item)) {
 				d.failAt(item, "an empty item in a list").WithHint("fill it in, or remove it")
 				continue
 			}
@@ -152,6 +179,11 @@ func list[T any](d *decoder, read func(*yaml.Node) T) func(*yaml.Node) []T {
 		}
 		return items
 	}
+}
+
+// isBlank reports whether a value was left open: nothing, an empty text or an empty list.
+func isBlank(n *yaml.Node) bool {
+	return isNull(n) || n.Kind == yaml.ScalarNode && strings.TrimSpace(n.Value) == "" || n.Kind == yaml.SequenceNode && len(n.Content) == 0
 }
 
 // scalar reads a single value as it is written: 2015-03, NO and 3.0 are text where text is wanted.
@@ -317,7 +349,7 @@ func (d *decoder) byLanguage(n *yaml.Node, what string, read func(lang string, v
 			d.failAt(at, "language %q is given twice", k.Value).WithHint("the first is at line %d: remove one of them", lines[k.Value])
 		default:
 			lines[k.Value] = at.Line
-			if !isNull(d.follow(v)) {
+			if !isBlank(d.follow(v)) {
 				read(k.Value, v)
 			}
 		}
@@ -328,11 +360,12 @@ func (d *decoder) byLanguage(n *yaml.Node, what string, read func(lang string, v
 // with what supports it.
 func (d *decoder) claim(read func(*yaml.Node) graph.Text) func(*yaml.Node) graph.Claim {
 	return func(n *yaml.Node) graph.Claim {
-		if c := d.claims(read)(n); len(c) == 1 {
-			return c[0]
+		c := d.claims(read)(n)
+		if len(c) != 1 {
+			d.failAt(n, "expected one value, found %d", len(c))
+			return graph.Claim{}
 		}
-		d.failAt(n, "expected one value, found a list")
-		return graph.Claim{}
+		return c[0]
 	}
 }
 
@@ -360,14 +393,13 @@ func (d *decoder) supported(n *yaml.Node, read func(*yaml.Node) graph.Text) []gr
 		may("confidence", into(&c.Confidence, d.confidence)),
 		may("note", into(&c.Note, d.text)),
 	)
-	var out []graph.Claim
-	for _, v := range values {
-		one := c
-		one.Value = v
-		out = append(out, one)
+	if len(values) == 0 {
+		return []graph.Claim{c} // reported as missing
 	}
-	if len(out) == 0 {
-		return []graph.Claim{c}
+	out := make([]graph.Claim, len(values))
+	for i, v := range values {
+		out[i] = c
+		out[i].Value = v
 	}
 	return out
 }

@@ -112,6 +112,7 @@ func inputs(fsys fs.FS) ([]string, diag.List) {
 	for _, e := range entries {
 		found[e.Name()] = true
 	}
+	misnamed := map[string]bool{}
 	for _, want := range topFiles {
 		if found[want] {
 			names = append(names, want)
@@ -120,10 +121,11 @@ func inputs(fsys fs.FS) ([]string, diag.List) {
 		for _, e := range entries {
 			if alike(e.Name(), want) {
 				wrong(e.Name(), "is not read under this name", "rename it to "+want, nil)
+				misnamed[want] = true
 			}
 		}
 	}
-	if !found[studyFile] {
+	if !found[studyFile] && !misnamed[studyFile] {
 		wrong(studyFile, "is missing: every study has one", `it holds at least a line such as "id: my-study"; speelveld init DIR makes a study`, fs.ErrNotExist)
 	}
 	if !found[casesDir] {

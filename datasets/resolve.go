@@ -133,8 +133,8 @@ func (r *resolver) close(parts []*decoder, known diag.List) (missing diag.List) 
 		refs := refsTo(parts, t)
 		misnamed := slices.ContainsFunc(known, func(e *diag.Error) bool { return alike(e.Pos.File, t.home()) })
 		if len(refs) > 0 && !misnamed {
-			missing.Add((&diag.Error{Pos: diag.Pos{File: t.home()}, Msg: "is missing"}).
-				WithHint("%d references to a %s need it, the first at %s", len(refs), t, refs[0].pos))
+			missing.Add((&diag.Error{Pos: diag.Pos{File: t.home()}, Msg: fmt.Sprintf("is missing, but %s %q at %s should be in it", t, refs[0].id, refs[0].pos)}).
+				WithHint("make the file, or take the references to it out (there are %d)", len(refs)))
 		}
 	}
 	return missing
@@ -231,7 +231,7 @@ func aKind(k graph.Kind) string {
 	switch k {
 	case graph.Intervention, graph.Outcome:
 		return "an " + string(k)
-	case graph.Context, graph.Dynamics:
+	case graph.Dynamics:
 		return string(k)
 	}
 	return "a " + string(k)
@@ -278,8 +278,8 @@ func (r *resolver) newHint(ref reference) string {
 		return "did you mean " + strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1] + "?"
 	}
 	for to := range targets {
-		if t := r.things[to][ref.id]; t != nil && to != ref.to {
-			return fmt.Sprintf("there is a %s of this id, but no %s; see %s:%d", to, ref.to, t.pos.File, t.pos.Line)
+		if t := r.things[to][slug(ref.id)]; t != nil && to != ref.to {
+			return fmt.Sprintf("there is a %s of this id, but no such %s; see %s:%d", to, ref.to, t.pos.File, t.pos.Line)
 		}
 	}
 	switch ref.to {

@@ -18,14 +18,14 @@ import (
 func (d *decoder) studyYAML(n *yaml.Node, s *graph.Study) {
 	d.object(n, "a study",
 		must("id", into(&s.ID, d.studyID)),
-		may("languages", into(&s.Languages, d.languages)),
+		may("languages", into(&s.Languages, distinct(d, "language", d.language))),
 		may("title", func(n *yaml.Node) { d.speak(s.Languages); s.Title = d.text(n) }),
 		may("description", func(n *yaml.Node) { d.speak(s.Languages); s.Description = d.text(n) }),
 		may("authors", into(&s.Authors, list(d, d.author))),
 		may("licence", into(&s.Licence, d.plain)),
 		may("base", into(&s.Base, d.base)),
 		may("settings", func(n *yaml.Node) {
-			d.object(n, "settings", may("count", into(&s.Count, d.count)))
+			d.object(n, "settings", may("count", into(&s.Count, distinct(d, "status", d.status))))
 		}),
 	)
 	if len(s.Languages) == 0 {
@@ -57,31 +57,18 @@ func (d *decoder) speak(langs []string) {
 	}
 }
 
-func (d *decoder) languages(n *yaml.Node) []string {
-	return d.distinct(list(d, d.language), "language")(n)
-}
-
-func (d *decoder) count(n *yaml.Node) []graph.Status {
-	all := d.distinct(list(d, func(n *yaml.Node) string { return string(d.status(n)) }), "status")(n)
-	out := make([]graph.Status, len(all))
-	for i, s := range all {
-		out[i] = graph.Status(s)
-	}
-	return out
-}
-
-// distinct makes a reader of a list one that reports what is in it twice.
-func (d *decoder) distinct(read func(*yaml.Node) []string, what string) func(*yaml.Node) []string {
-	return func(n *yaml.Node) []string {
-		seen := map[string]bool{}
-		all := read(n)
-		for _, s := range all {
-			if seen[s] {
-				d.failAt(n, "%s %q is in this list twice", what, s).WithHint("remove one of them")
+// distinct makes a reader of one item a reader of a list in which no item is twice.
+func distinct[T comparable](d *decoder, what string, read func(*yaml.Node) T) func(*yaml.Node) []T {
+	return func(n *yaml.Node) []T {
+		seen := map[T]bool{}
+		return list(d, func(n *yaml.Node) T {
+			item := read(n)
+			if seen[item] {
+				d.failAt(n, "%s \"%v\" is in this list twice", what, item).WithHint("remove one of them")
 			}
-			seen[s] = true
-		}
-		return all
+			seen[item] = true
+			return item
+		})(n)
 	}
 }
 
@@ -308,12 +295,12 @@ func (d *decoder) passage(n *yaml.Node) []graph.Coding {
 	c := graph.Coding{Status: graph.Reported, Score: math.NaN(), Coder: graph.DefaultCoder, Pos: d.pos(n)}
 	var codes []string
 	d.object(n, "a coding",
-		must("code", into(&codes, d.distinct(list(d, d.ref(toCode)), "code"))),
+		must("code", into(&codes, distinct(d, "code", d.ref(toCode)))),
 		may("status", into(&c.Status, d.status)),
 		may("score", into(&c.Score, d.score)),
-		may("level", into(&c.Level, d.distinct(list(d, d.ref(toCode, graph.Level)), "level"))),
+		may("level", into(&c.Level, distinct(d, "level", d.ref(toCode, graph.Level)))),
 		may("reach", func(n *yaml.Node) {
-			c.Reach = d.distinct(list(d, d.ref(toCode, graph.Reach)), "reach")(n)
+			c.Reach = distinct(d, "reach", d.ref(toCode, graph.Reach))(n)
 			d.onlyOutcomes(n, codes)
 		}),
 		may("phase", into(&c.Phase, oneOf(d, "phase", graph.Start, graph.During, graph.End))),
@@ -375,7 +362,7 @@ func (d *decoder) configurations(n *yaml.Node) []graph.Configuration {
 func (d *decoder) configuration(n *yaml.Node, after *[]reference) graph.Configuration {
 	c := graph.Configuration{Status: graph.Reported, Pos: d.pos(n)}
 	codes := func(k graph.Kind) func(*yaml.Node) []string {
-		return d.distinct(list(d, d.ref(toCode, k)), "code")
+		return distinct(d, "code", d.ref(toCode, k))
 	}
 	d.object(n, "a configuration",
 		may("id", func(n *yaml.Node) { c.ID = d.plain(n); d.checkID(d.pos(n), c.ID) }),

@@ -123,6 +123,12 @@ func (f *file) yamlError(err error) {
 		f.fail(at, strings.ReplaceAll(msg, "'", `"`)).WithHint("a text that begins with * stands in quotes")
 	case strings.Contains(msg, "cannot start any token"), strings.Contains(msg, "tab character"):
 		f.badStart(at)
+	case strings.Contains(msg, "unknown escape"):
+		f.fail(at, "an unknown escape in double quotes").WithHint(`a backslash means something there: use single quotes, or write it twice: "C:\\path"`)
+	case strings.Contains(msg, "expected node content"):
+		f.fail(at, "expected a value").WithHint("is there a comma too many, or a bracket that was closed before?")
+	case strings.Contains(msg, "did not find expected key") && f.afterQuote(at):
+		f.fail(at, "text behind the closing quote").WithHint("write an apostrophe inside single quotes twice: 'it''s'; or put the whole text in quotes")
 	case strings.Contains(msg, "did not find expected key"), strings.Contains(msg, "did not find expected '-' indicator"):
 		e := f.fail(at, "this line does not fit the ones above it")
 		if from.Line > 0 && from.Line < at.Line {
@@ -136,6 +142,16 @@ func (f *file) yamlError(err error) {
 		}
 		f.fail(at, "is not YAML: "+msg)
 	}
+}
+
+// afterQuote reports whether the character before a place, spaces apart, is a quote.
+func (f *file) afterQuote(at diag.Pos) bool {
+	r := []rune(f.line(at.Line))
+	if at.Col < 1 || at.Col > len(r) {
+		return false
+	}
+	before := strings.TrimRight(string(r[:at.Col-1]), " ")
+	return strings.HasSuffix(before, "'") || strings.HasSuffix(before, `"`)
 }
 
 // badStart reports a character with which no value can begin.
