@@ -64,15 +64,16 @@ const (
 type Options struct {
 	Lang     string  // nl or en; default the study's first language that is one of these, else en
 	WidthMM  float64 // default 174; at least 60
-	FontPt   float64 // size of labels, default 7; at least 6
+	FontPt   float64 // size of labels, default 7, below 120 mm 6.5; at least 6
 	Palette  Palette // default OkabeIto
 	TopN     int     // most nodes per column or group; 0 means as many as the width can carry
 	MinCases int     // fewest cases for a code, a link or a concept variant to be drawn; 0 means 1
 	RollUp   RollUp
-	Cases    []string // ids of the cases that count; nil means all, empty means none
-	Filter   string   // how Cases were chosen, in the user's words (a --where expression); for the caption
-	Title    string   // default: a title that fits the kind
-	Meta     paint.Meta
+	Cases    []string               // ids of the cases that count; nil means all, empty means none
+	Filter   string                 // how Cases were chosen, in the user's words (a --where expression); for the caption
+	Title    string                 // drawn above the figure; default none, since a paper has its title in the caption
+	Link     func(id string) string // where a reader gets who clicks on a code or concept; nil for no links
+	Meta     paint.Meta             // title, description and language are filled in where they are empty
 }
 
 // A Figure is a drawing that is ready to be written.

@@ -24,6 +24,9 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 	}
 	if o.FontPt == 0 {
 		o.FontPt = 7
+		if o.WidthMM < rowsBelow {
+			o.FontPt = 6.5
+		}
 	}
 	if o.Palette == "" {
 		o.Palette = OkabeIto
@@ -47,10 +50,37 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 	return o, nil
 }
 
-// nothing is the figure of a study that has nothing to draw.
-func (o Options) nothing(kind string, s *graph.Study) (*Figure, error) {
-	why := word(o.Lang, "Niets om te tekenen.", "Nothing to draw.")
-	sc := &paint.Scene{ID: kind, Width: o.WidthMM * paint.MM, Height: 20 * paint.MM, Meta: o.Meta}
-	sc.Ops = append(sc.Ops, &paint.Text{X: sc.Width / 2, Y: sc.Height / 2, Lines: paint.Wrap(why, paint.Regular, 8, sc.Width-8), Size: 8, Anchor: paint.Middle})
-	return &Figure{Kind: kind, Lang: o.Lang, Scene: sc, Notes: []string{why}}, nil
+// nothing is the figure of a study that has nothing to draw; why is said in Dutch and in English.
+func (o Options) nothing(kind string, why [2]string) *Figure {
+	said := word(o.Lang, why[0], why[1])
+	sc := &paint.Scene{ID: kind, Width: o.WidthMM * paint.MM, Meta: o.Meta}
+	size := max(o.FontPt, 7)
+	t := &paint.Text{X: sc.Width / 2, Y: 24 + size, Lines: paint.Wrap(said, paint.Regular, size, sc.Width-24), Size: size, Anchor: paint.Middle, Color: o.Palette.theme().muted, Class: "note"}
+	sc.Height = t.Bounds().Y1 + 24
+	sc.Ops = []paint.Op{
+		&paint.Rect{X: 1, Y: 1, W: sc.Width - 2, H: sc.Height - 2, R: 4, Style: paint.Style{Stroke: o.Palette.theme().source.line, Width: 0.6, Dash: []float64{3, 2}}},
+		t,
+	}
+	f := &Figure{Kind: kind, Lang: o.Lang, Scene: sc, Notes: []string{said}, captions: map[string]string{"nl": why[0], "en": why[1]}}
+	describe(f)
+	return f
+}
+
+// describe fills in what the figure's metadata do not say yet.
+func describe(f *Figure) {
+	m := &f.Scene.Meta
+	if m.Title == "" {
+		m.Title = word(f.Lang, kindTitles[f.Kind][0], kindTitles[f.Kind][1])
+	}
+	if m.Description == "" {
+		m.Description = f.Caption(f.Lang)
+	}
+	if m.Lang == "" {
+		m.Lang = f.Lang
+	}
+}
+
+var kindTitles = map[string][2]string{
+	"cimo":     {"Van context via interventie en mechanisme naar uitkomst", "From context by intervention and mechanism to outcome"},
+	"concepts": {"Begrippenkaart: basisconcepten, varianten, definities en bronnen", "Concept map: basic concepts, variants, definitions and sources"},
 }

@@ -102,7 +102,9 @@ func Parse(b []byte) (*Drawing, error) {
 // A converter moves from Graphviz's coordinates, y pointing up, to ours.
 type converter struct{ x0, y1 float64 }
 
-func (c converter) point(p [2]float64) paint.Point { return paint.Point{X: p[0] - c.x0, Y: c.y1 - p[1]} }
+func (c converter) point(p [2]float64) paint.Point {
+	return paint.Point{X: p[0] - c.x0, Y: c.y1 - p[1]}
+}
 
 func (c converter) points(ps [][2]float64) []paint.Point {
 	out := make([]paint.Point, len(ps))

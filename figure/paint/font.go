@@ -261,24 +261,46 @@ func breakPieces(s string, f Face, size, width float64) []piece {
 	return out
 }
 
-// breakWide splits a word that does not fit on a line by itself.
+// breakWide splits a word that does not fit on a line by itself, between syllables if it can tell
+// where those are, and wherever it must if not.
 func breakWide(word string, f Face, size, width float64) []piece {
-	if Width(word, f, size) <= width {
-		return []piece{{text: word}}
-	}
 	hyphen := Width("-", f, size)
 	var out []piece
-	var cur []rune
-	w := 0.0
-	for _, r := range word {
-		rw := Width(string(r), f, size)
-		if len(cur) > 0 && w+rw+hyphen > width {
-			out = append(out, piece{text: string(cur), soft: true})
-			cur, w = nil, 0
+	rest := []rune(word)
+	for Width(string(rest), f, size) > width {
+		fits := 1 // letters that fit with a hyphen
+		for fits < len(rest)-1 && Width(string(rest[:fits+1]), f, size)+hyphen <= width {
+			fits++
 		}
-		cur, w = append(cur, r), w+rw
+		at := fits
+		for i := fits; i >= 3; i-- {
+			if len(rest)-i >= 3 && syllable(rest, i) {
+				at = i
+				break
+			}
+		}
+		for at > 1 && unicode.Is(unicode.M, rest[at]) { // never between a letter and its accent
+			at--
+		}
+		if at >= len(rest) {
+			break
+		}
+		out = append(out, piece{text: string(rest[:at]), soft: true})
+		rest = rest[at:]
 	}
-	return append(out, piece{text: string(cur)})
+	return append(out, piece{text: string(rest)})
+}
+
+// syllable reports whether a syllable may begin at letter i: at a consonant before a vowel, after
+// a vowel or after another consonant. It serves Dutch and English well enough to break a word that
+// has to be broken.
+func syllable(w []rune, i int) bool {
+	vowel := func(r rune) bool { return strings.ContainsRune("aeiouyáéíóúàèëïöüäAEIOUY", r) }
+	letters := func(rs ...rune) bool {
+		return !slices.ContainsFunc(rs, func(r rune) bool { return !unicode.IsLetter(r) })
+	}
+	return i >= 2 && i+1 < len(w) && letters(w[i-2], w[i-1], w[i], w[i+1]) &&
+		!vowel(w[i]) && vowel(w[i+1]) && (vowel(w[i-1]) || vowel(w[i-2]))
 }
 
 func fill(pieces []piece, f Face, size, width float64) []string {
@@ -323,8 +345,11 @@ func widest(lines []string, f Face, size float64) float64 {
 // visual puts a line that holds right-to-left text in the order in which it is seen from left to
 // right; the line as a whole runs left to right. An SVG needs it not, since its reader does it.
 func visual(s string) string {
+	if !strings.ContainsFunc(s, rightToLeft) {
+		return s
+	}
 	var p bidi.Paragraph
-	if _, err := p.SetString(s, bidi.DefaultDirection(bidi.LeftToRight)); err != nil || p.IsLeftToRight() {
+	if _, err := p.SetString(s, bidi.DefaultDirection(bidi.LeftToRight)); err != nil {
 		return s
 	}
 	order, err := p.Order()
@@ -341,4 +366,9 @@ func visual(s string) string {
 		}
 	}
 	return b.String()
+}
+
+func rightToLeft(r rune) bool {
+	p, _ := bidi.LookupRune(r)
+	return p.Class() == bidi.R || p.Class() == bidi.AL
 }

@@ -2,6 +2,7 @@ package paint
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -256,7 +257,8 @@ type Text struct {
 	Size    float64
 	Face    Face
 	Anchor  Anchor
-	Color   Color // None means black
+	Color   Color   // None means black
+	Rotate  float64 // degrees about X and Y, counter-clockwise; 90 reads upward
 	Class   string
 }
 
@@ -268,7 +270,7 @@ func (t *Text) leading() float64 {
 	return 1.2 * t.Size
 }
 
-// LineBox is the box of line i: its advance width, and the face's usual ascent and descent.
+// LineBox is the box of line i before turning: its advance width, and the face's usual ascent and descent.
 func (t *Text) LineBox(i int) Box {
 	w := Width(t.Lines[i], t.Face, t.Size)
 	x, y := t.X, t.Y+float64(i)*t.leading()
@@ -290,7 +292,23 @@ func (t *Text) Bounds() Box {
 	for i := 1; i < len(t.Lines); i++ {
 		box = box.Union(t.LineBox(i))
 	}
-	return box
+	if t.Rotate == 0 {
+		return box
+	}
+	a := t.turn(Point{box.X0, box.Y0})
+	out := Box{a.X, a.Y, a.X, a.Y}
+	for _, c := range []Point{{box.X1, box.Y0}, {box.X1, box.Y1}, {box.X0, box.Y1}} {
+		q := t.turn(c)
+		out = out.Union(Box{q.X, q.Y, q.X, q.Y})
+	}
+	return out
+}
+
+// turn moves a point of the text as written to where it is after turning.
+func (t *Text) turn(p Point) Point {
+	sin, cos := math.Sincos(t.Rotate * math.Pi / 180)
+	dx, dy := p.X-t.X, p.Y-t.Y
+	return Point{t.X + cos*dx + sin*dy, t.Y - sin*dx + cos*dy}
 }
 
 // A Group holds operations that belong together.
@@ -325,4 +343,52 @@ func each(ops []Op, f func(Op)) {
 			each(g.Ops, f)
 		}
 	}
+}
+
+// Flatten returns the pieces of the path as straight lines that stay within a tenth of a point of it.
+func (p *Path) Flatten() [][]Point {
+	var out [][]Point
+	for _, l := range p.flatten(0.1) {
+		if l.closed {
+			l.pts = append(l.pts, l.pts[0])
+		}
+		out = append(out, l.pts)
+	}
+	return out
+}
+
+// Move returns the operations moved by dx and dy; the originals stay as they are.
+func Move(ops []Op, dx, dy float64) []Op {
+	out := make([]Op, len(ops))
+	for i, o := range ops {
+		switch o := o.(type) {
+		case *Rect:
+			c := *o
+			c.X, c.Y = c.X+dx, c.Y+dy
+			out[i] = &c
+		case *Ellipse:
+			c := *o
+			c.CX, c.CY = c.CX+dx, c.CY+dy
+			out[i] = &c
+		case *Path:
+			c := *o
+			c.Segs = slices.Clone(o.Segs)
+			for j := range c.Segs {
+				for k := range c.Segs[j].P {
+					c.Segs[j].P[k].X += dx
+					c.Segs[j].P[k].Y += dy
+				}
+			}
+			out[i] = &c
+		case *Text:
+			c := *o
+			c.X, c.Y = c.X+dx, c.Y+dy
+			out[i] = &c
+		case *Group:
+			c := *o
+			c.Ops = Move(o.Ops, dx, dy)
+			out[i] = &c
+		}
+	}
+	return out
 }

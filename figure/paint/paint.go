@@ -25,7 +25,7 @@ type Meta struct {
 	Title       string
 	Description string
 	Command     string    // the command line that repeats it
-	Data        string    // digest of the data
+	Digest      string    // of the data
 	Version     string    // of the program
 	Lang        string    // language tag of the labels
 	Date        time.Time // of the PDF; the zero time means 1 January 1970, so that bytes do not change by the day

@@ -45,8 +45,8 @@ func (m *Meta) keywords() string {
 	if m.Command != "" {
 		parts = append(parts, m.Command)
 	}
-	if m.Data != "" {
-		parts = append(parts, "data "+m.Data)
+	if m.Digest != "" {
+		parts = append(parts, "data "+m.Digest)
 	}
 	return strings.Join(parts, "; ")
 }
@@ -135,6 +135,11 @@ func (p *pdfPainter) path(o *Path) {
 func (p *pdfPainter) text(t *Text) {
 	p.doc.SetFont("LiberationSans", pdfStyle[t.Face], t.Size)
 	p.doc.SetTextColor(ints(textColor(t)))
+	if t.Rotate != 0 {
+		p.doc.TransformBegin()
+		defer p.doc.TransformEnd()
+		p.doc.TransformRotate(t.Rotate, t.X, t.Y)
+	}
 	for i, line := range t.Lines {
 		if line = printed(line); line != "" {
 			p.doc.Text(t.LineBox(i).X0, t.Y+float64(i)*t.leading(), visual(line))

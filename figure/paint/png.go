@@ -137,8 +137,11 @@ func (p *pngPainter) fill(polys [][]Point, c Color) {
 			box = box.Union(Box{q.X, q.Y, q.X, q.Y})
 		}
 	}
+	if box.X0 > box.X1 {
+		return
+	}
 	r := image.Rect(int(math.Floor(box.X0)), int(math.Floor(box.Y0)), int(math.Ceil(box.X1))+1, int(math.Ceil(box.Y1))+1)
-	if box.X0 > box.X1 || r.Intersect(p.img.Bounds()).Empty() {
+	if r = r.Intersect(p.img.Bounds()); r.Empty() {
 		return
 	}
 	ras := vector.NewRasterizer(r.Dx(), r.Dy())
@@ -254,9 +257,15 @@ func (p *pngPainter) text(t *Text) error {
 		x, y := t.LineBox(i).X0, t.Y+float64(i)*t.leading()
 		var polys [][]Point
 		for _, r := range visual(printed(line)) {
-			g, err := p.glyph(t.Face, r, Point{x * p.scale, y * p.scale}, t.Size*p.scale)
+			g, err := p.glyph(t.Face, r, Point{x, y}, t.Size)
 			if err != nil {
 				return err
+			}
+			for _, poly := range g {
+				for j, q := range poly {
+					q = t.turn(q)
+					poly[j] = Point{q.X * p.scale, q.Y * p.scale}
+				}
 			}
 			polys = append(polys, g...)
 			x += Width(string(r), t.Face, t.Size)
@@ -266,7 +275,7 @@ func (p *pngPainter) text(t *Text) error {
 	return nil
 }
 
-// glyph returns the outline of a rune as polygons, its origin at a place on the picture.
+// glyph returns the outline of a rune as polygons in points, its origin at a place on the page.
 func (p *pngPainter) glyph(f Face, r rune, at Point, size float64) ([][]Point, error) {
 	index, err := p.fonts[f].GlyphIndex(&p.buf, r)
 	if err != nil {
@@ -296,7 +305,7 @@ func (p *pngPainter) glyph(f Face, r rune, at Point, size float64) ([][]Point, e
 		}
 	}
 	var polys [][]Point
-	for _, l := range path.flatten(0.05) {
+	for _, l := range path.flatten(0.05 / p.scale) {
 		polys = append(polys, l.pts)
 	}
 	return polys, nil

@@ -159,6 +159,9 @@ func (p *svgPainter) text(t *Text, indent string) {
 	if t.Class != "" {
 		fmt.Fprintf(p.w, ` class="%s"`, esc(t.Class))
 	}
+	if t.Rotate != 0 {
+		fmt.Fprintf(p.w, ` transform="rotate(%s %s %s)"`, num(-t.Rotate), num(t.X), num(t.Y))
+	}
 	fmt.Fprint(p.w, ">")
 	for i, line := range t.Lines {
 		line = printed(line)
@@ -292,7 +295,7 @@ type metaField struct{ dc, value string }
 func (m *Meta) fields() []metaField {
 	all := []metaField{
 		{"title", m.Title}, {"description", m.Description}, {"creator", m.creator()},
-		{"provenance", m.Command}, {"identifier", m.Data}, {"language", m.Lang},
+		{"provenance", m.Command}, {"identifier", m.Digest}, {"language", m.Lang},
 	}
 	return slices.DeleteFunc(all, func(f metaField) bool { return f.value == "" })
 }
