@@ -116,6 +116,9 @@ func (f *file) header(opt Options) (*header, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(h.names) == 0 {
+		return nil, f.whole("the file is empty")
+	}
 	h.width = len(h.names)
 	seen := map[string]int{}
 	columns := []table.Column{}
