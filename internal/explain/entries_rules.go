@@ -1,0 +1,117 @@
+package explain
+
+// Rules of the form "cases with these codes also have that one".
+var ruleEntries = []Entry{
+	{
+		ID: "rule", Kind: Term, NL: "regel", EN: "rule", Aliases: []string{"rules", "associatieregel", "association rule", "regels"},
+		TextNL: "Een regel zegt: cases met deze codes hebben vaak ook die code. Zoeken naar regels is verkennen: uit zoveel combinaties komt altijd wel iets moois, dus ga terug naar de cases voordat je er een conclusie op bouwt.",
+		TextEN: "A rule says: cases with these codes often have that code too. Searching for rules is exploring: out of so many combinations something pretty always comes, so go back to the cases before building a conclusion on it.",
+		Papers: []string{"agrawal-1993"}, See: []string{"lhs", "rhs", "confidence", "improvement"},
+	},
+	{
+		ID: "lhs", Kind: Term, NL: "linkerkant van de regel", EN: "left side of the rule", Aliases: []string{"left-hand side", "antecedent", "als-deel"},
+		TextNL: "De codes die een case moet hebben voordat de regel op haar past. Hoe meer codes links, hoe minder cases eronder vallen.",
+		TextEN: "The codes that a case must have before the rule fits it. The more codes on the left, the fewer cases fall under it.",
+		See:    []string{"rhs", "coverage", "rule"},
+	},
+	{
+		ID: "rhs", Kind: Term, NL: "rechterkant van de regel", EN: "right side of the rule", Aliases: []string{"right-hand side", "consequent", "dan-deel"},
+		TextNL: "De code die volgens de regel volgt. Met --to kies je er één en zie je alleen de regels die daarheen leiden.",
+		TextEN: "The code that follows according to the rule. With --to you choose one and see only the rules that lead there.",
+		See:    []string{"lhs", "rule"},
+	},
+	{
+		ID: "count", Kind: Measure, NL: "aantal", EN: "count", Aliases: []string{"counts", "aantallen"},
+		TextNL: "Het aantal cases waarin alle genoemde codes samen voorkomen; bij compare per groep het aantal met de code. Dit is het getal onder support en onder elk aandeel.",
+		TextEN: "The number of cases in which all codes named occur together; in compare, by group, the number with the code. This is the number underneath support and underneath every share.",
+		See:    []string{"support", "shares", "n"},
+	},
+	{
+		ID: "chi_squared", Kind: Measure, NL: "chi-kwadraat", EN: "chi-squared", Aliases: []string{"chi2", "chi square", "χ²", "chikwadraat"},
+		TextNL:  "Chi-kwadraat meet hoe ver de vier aantallen af liggen van wat je zonder samenhang verwacht. Bij weinig cases klopt de bijbehorende kansverdeling niet; daarom rekent het programma p met Fishers exacte toets.",
+		TextEN:  "Chi-squared measures how far the four counts lie from what is expected without association. With few cases its probability distribution does not hold; that is why the program computes p by Fisher's exact test.",
+		Formula: "chi_squared = n·(a·d − b·c)² / ((a + b)·(c + d)·(a + c)·(b + d))",
+		Papers:  []string{"tan-2004"}, See: []string{"p", "phi"},
+	},
+	{
+		ID: "cosine", Kind: Measure, NL: "cosinus", EN: "cosine", Aliases: []string{"cosinusmaat", "cosine similarity", "IS"},
+		TextNL:  "Cosinus is het deel dat beide delen, afgezet tegen het gemiddelde (meetkundig) van wat elk heeft; 1 als ze steeds samengaan. Bij ja/nee-codes is hij gelijk aan Ochiai, bij scores telt ook hoe sterk elk aanwezig is.",
+		TextEN:  "Cosine is what both share, set against the (geometric) mean of what each has; 1 when they always go together. With yes/no codes it equals Ochiai, with scores it also counts how strongly each is present.",
+		Formula: "cosine = a / √((a + b)·(a + c))\nof scores: Σ x·y / √(Σ x² · Σ y²)",
+		Papers:  []string{"tan-2004"}, See: []string{"ochiai", "kulczynski"},
+	},
+	{
+		ID: "kulczynski", Kind: Measure, NL: "Kulczynski", EN: "Kulczynski",
+		TextNL:  "Kulczynski is het gemiddelde van de twee aandelen: hoe vaak het doel bij de code hoort, en hoe vaak de code bij het doel. Lees hem samen met imbalance, want een gemiddelde van 0,5 kan ook 1 en 0 zijn.",
+		TextEN:  "Kulczynski is the mean of the two shares: how often the target goes with the code, and how often the code goes with the target. Read it together with imbalance, since a mean of 0.5 may also be 1 and 0.",
+		Formula: "kulczynski = (a/(a + b) + a/(a + c)) / 2",
+		Papers:  []string{"wu-2010"}, See: []string{"imbalance", "cosine"},
+	},
+	{
+		ID: "imbalance", Kind: Measure, NL: "scheefheid", EN: "imbalance", Aliases: []string{"imbalance ratio", "onbalans"},
+		TextNL:  "Imbalance zegt hoe ongelijk beide kanten van een regel in omvang zijn: 0 is even vaak, bij 1 is de een veel zeldzamer dan de ander. Een scheve regel is in de ene richting sterk en in de andere zwak.",
+		TextEN:  "Imbalance says how unequal both sides of a rule are in size: 0 is equally common, near 1 the one is much rarer than the other. A lopsided rule is strong in one direction and weak in the other.",
+		Formula: "imbalance = |b − c| / (a + b + c)",
+		Papers:  []string{"wu-2010"}, See: []string{"kulczynski"},
+	},
+	{
+		ID: "improvement", Kind: Measure, NL: "verbetering", EN: "improvement",
+		TextNL:  "Improvement is hoeveel hoger de confidence van een regel is dan die van de beste kortere regel met dezelfde rechterkant. Is hij nul of lager, dan voegt de langere regel niets toe.",
+		TextEN:  "Improvement is how much higher a rule's confidence is than that of the best shorter rule with the same right side. If it is zero or lower, the longer rule adds nothing.",
+		Formula: "improvement(X → Y) = min over X' ⊂ X of (confidence(X → Y) − confidence(X' → Y))",
+		Papers:  []string{"bayardo-2000"}, See: []string{"gain", "redundant", "confidence"},
+	},
+	{
+		ID: "gain", Kind: Measure, NL: "winst boven de eenvoudigste regel", EN: "gain",
+		TextNL:  "Gain is de winst in confidence boven de beste eenvoudiger regel, waarbij ook het aandeel over alle cases als regel meedoet. Anders dan improvement is hij er ook voor regels met één code links.",
+		TextEN:  "Gain is what a rule wins in confidence over the best simpler rule, with the share over all cases counting as a rule too. Unlike improvement it exists for rules with one code on the left as well.",
+		Formula: "gain = confidence − max(base_rate, best confidence of a shorter rule)",
+		Papers:  []string{"bayardo-2000"}, See: []string{"improvement", "added_value"},
+	},
+	{
+		ID: "hyper_lift", Kind: Measure, NL: "hyperlift", EN: "hyper-lift",
+		TextNL:  "Hyper-lift vergelijkt het aantal cases met beide niet met wat je door toeval verwacht, maar met wat toeval in 99 van de 100 keer hooguit geeft. Boven 1 is het aantal dus groter dan toeval bijna ooit maakt, ook bij zeldzame codes.",
+		TextEN:  "Hyper-lift compares the number of cases with both not with what chance leads you to expect, but with what chance gives at most in 99 of 100 times. Above 1 the number is larger than chance hardly ever makes it, also for rare codes.",
+		Formula: "hyper_lift = a / Q(0.99), Q: quantile of the hypergeometric distribution",
+		Papers:  []string{"hahsler-hornik-2007"}, See: []string{"lift", "p"},
+	},
+	{
+		ID: "added_value", Kind: Measure, NL: "toename in aandeel", EN: "added value of a rule", Aliases: []string{"pavillon"},
+		TextNL:  "Added value is hoeveel hoger het aandeel met het doel is onder de cases met de code dan over alle cases. Nul betekent dat de code niets uitmaakt.",
+		TextEN:  "Added value is how much higher the share with the target is among the cases with the code than over all cases. Zero means that the code makes no difference.",
+		Formula: "added_value = confidence − base_rate",
+		Papers:  []string{"tan-2004"}, See: []string{"confidence", "base_rate", "certainty"},
+	},
+	{
+		ID: "certainty", Kind: Measure, NL: "zekerheidsfactor", EN: "certainty factor", Aliases: []string{"loevinger"},
+		TextNL:  "De zekerheidsfactor is de toename in aandeel, als deel van wat er hoogstens bij kon komen (of af kon gaan). Hij loopt van −1 (de code sluit het doel uit) via 0 naar 1 (met de code altijd het doel).",
+		TextEN:  "The certainty factor is the rise in share, as a part of what could at most be added (or taken away). It runs from −1 (the code excludes the target) through 0 to 1 (with the code always the target).",
+		Formula: "certainty = (confidence − base_rate) / (1 − base_rate)   when confidence > base_rate\ncertainty = (confidence − base_rate) / base_rate         when confidence < base_rate",
+		Papers:  []string{"shortliffe-1975"}, See: []string{"added_value", "conviction"},
+	},
+	{
+		ID: "redundant", Kind: Measure, NL: "overbodig", EN: "redundant", Aliases: []string{"overbodige regel", "redundant rule"},
+		TextNL:  "Een regel is overbodig als een kortere regel met dezelfde rechterkant minstens even zeker is. De langere vertelt dan niets nieuws en kan uit de tabel.",
+		TextEN:  "A rule is redundant when a shorter rule with the same right side is at least as certain. The longer one then tells nothing new and can leave the table.",
+		Formula: "redundant = (improvement ≤ 0)",
+		Papers:  []string{"bayardo-2000"}, See: []string{"improvement"},
+	},
+	{
+		ID: "items", Kind: Term, NL: "verzameling codes", EN: "itemset", Aliases: []string{"itemsets", "frequent itemset", "eclat", "codeverzameling"},
+		TextNL: "Een verzameling codes die in minstens zoveel cases samen voorkomt als je met --min-support vraagt. Regels worden uit zulke verzamelingen gemaakt.",
+		TextEN: "A set of codes that occurs together in at least as many cases as you ask for with --min-support. Rules are made from such sets.",
+		Papers: []string{"zaki-2000"}, See: []string{"closed", "maximal", "support"},
+	},
+	{
+		ID: "closed", Kind: Measure, NL: "gesloten", EN: "closed", Aliases: []string{"gesloten verzameling", "closed itemset"},
+		TextNL: "Een verzameling codes is gesloten als je er geen code bij kunt doen zonder cases te verliezen. De gesloten verzamelingen bevatten alle informatie; de rest is eruit af te leiden.",
+		TextEN: "A set of codes is closed when no code can be added without losing cases. The closed sets hold all information; the rest follows from them.",
+		Papers: []string{"pasquier-1999"}, See: []string{"items", "maximal"},
+	},
+	{
+		ID: "maximal", Kind: Measure, NL: "maximaal", EN: "maximal", Aliases: []string{"maximale verzameling", "maximal itemset"},
+		TextNL: "Een verzameling codes is maximaal als elke grotere verzameling te weinig cases heeft. Het zijn de langste combinaties die nog vaak genoeg voorkomen.",
+		TextEN: "A set of codes is maximal when every larger set has too few cases. They are the longest combinations that are still common enough.",
+		See:    []string{"items", "closed"},
+	},
+}

@@ -1,0 +1,167 @@
+package explain
+
+// What stands in a study's files, and what the program makes of it.
+var studyEntries = []Entry{
+	{
+		ID: "study", Kind: Term, NL: "studie", EN: "study", Aliases: []string{"studies"},
+		TextNL: "Een studie is een map met gewone tekstbestanden: cases, concepten, definities, codeboek, model en bronnen. Die bestanden zijn de waarheid; al het andere wordt eruit afgeleid.",
+		TextEN: "A study is a folder of plain text files: cases, concepts, definitions, codebook, model and sources. Those files are the truth; everything else is derived from them.",
+		See:    []string{"case", "codebook", "store"},
+	},
+	{
+		ID: "case", Kind: Term, NL: "case", EN: "case", Aliases: []string{"cases", "casus", "casussen", "geval"},
+		TextNL: "Eén omgeving die is beschreven en gecodeerd: een lab, werkplaats, community, netwerk of leeromgeving. Elk getal van het programma is een telling of vergelijking van cases.",
+		TextEN: "One environment that was described and coded: a lab, werkplaats, community, network or learning environment. Every number of the program is a count or a comparison of cases.",
+		See:    []string{"coding", "concept", "purposive-sample"},
+	},
+	{
+		ID: "code", Kind: Term, NL: "code", EN: "code", Aliases: []string{"codes", "label"},
+		TextNL: "Een code is een kenmerk waarop cases te vergelijken zijn, met een vaste betekenis in het codeboek. Codes vormen een boom: een case met een kind-code telt ook voor de ouder.",
+		TextEN: "A code is a feature on which cases can be compared, with a fixed meaning in the codebook. Codes form a tree: a case with a child code counts for the parent too.",
+		See:    []string{"codebook", "kind", "broader"},
+	},
+	{
+		ID: "codebook", Kind: Term, NL: "codeboek", EN: "codebook",
+		TextNL: "De lijst van alle codes met hun betekenis en wanneer je ze wel en niet gebruikt. Twee codeurs met een goed codeboek halen hetzelfde uit dezelfde bron.",
+		TextEN: "The list of all codes with their meaning and when to use them and when not. Two coders with a good codebook take the same from the same source.",
+		See:    []string{"code", "reliability"},
+	},
+	{
+		ID: "kind", Kind: Term, NL: "soort code", EN: "kind of code", Aliases: []string{"kinds", "soort", "soorten"},
+		TextNL: "Elke code is van één soort: context, interventie, mechanisme, uitkomst, schaalniveau, dynamiek, waarde of reikwijdte. Analyses kunnen zich tot soorten beperken, bijvoorbeeld alleen interventies.",
+		TextEN: "Every code is of one kind: context, intervention, mechanism, outcome, level, dynamics, value or reach. Analyses can be limited to kinds, interventions only for instance.",
+		See:    []string{"code", "--of"},
+	},
+	{
+		ID: "broader", Kind: Term, NL: "bovenliggend", EN: "broader", Aliases: []string{"parent", "ouder", "narrower", "kind-code", "child code", "onderliggend", "roll-up", "oprollen"},
+		TextNL: "Waar een code of concept onder valt in de boom. Een ouder is aanwezig als een van haar kinderen dat is, en pas afwezig als zij zelf of al haar kinderen afwezig zijn gecodeerd.",
+		TextEN: "What a code or a concept falls under in the tree. A parent is present when one of its children is, and absent only when it itself or all its children are coded absent.",
+		Papers: []string{"skos-2009"}, See: []string{"code", "concept"},
+	},
+	{
+		ID: "coding", Kind: Term, NL: "codering", EN: "coding", Aliases: []string{"codings", "coderingen"},
+		TextNL: "Een codering zegt dat een case een code laat zien, met welke status, volgens wie en op grond van welke passage. Er kunnen er meer zijn voor dezelfde code in dezelfde case: de hoogste score telt.",
+		TextEN: "A coding says that a case shows a code, with which status, according to whom and on the ground of which passage. There can be several for one code in one case: the highest score counts.",
+		See:    []string{"status", "score", "evidence"},
+	},
+	{
+		ID: "status", Kind: Term, NL: "status", EN: "status", Aliases: []string{"statuses", "statussen"},
+		TextNL: "Hoe een codering is bedoeld: reported (was er), mixed (deels), intended (gepland), hypothesised (vermoed), negative (kwam er niet of werkte tegen) of absent (gezocht en niet gevonden). Standaard tellen reported en mixed als aanwezig.",
+		TextEN: "How a coding is meant: reported (it was there), mixed (in part), intended (planned), hypothesised (supposed), negative (did not come about or worked against) or absent (looked for and not found). By default reported and mixed count as present.",
+		See:    []string{"reported", "mixed", "intended", "hypothesised", "negative", "absent", "--count"},
+	},
+	{
+		ID: "reported", Kind: Term, NL: "gerapporteerd", EN: "reported",
+		TextNL: "De bron zegt dat het er was of gebeurde. Dit is de gewone status en telt als aanwezig.",
+		TextEN: "The source says that it was there or happened. This is the ordinary status and counts as present.",
+		See:    []string{"status", "unreported"},
+	},
+	{
+		ID: "mixed", Kind: Term, NL: "gemengd", EN: "mixed", Aliases: []string{"deels"},
+		TextNL: "De bron meldt het met voorbehoud: deels wel, deels niet, of niet overal. Standaard telt het als aanwezig; met --count kies je anders.",
+		TextEN: "The source reports it with reservations: in part, not everywhere, yes and no. By default it counts as present; --count chooses otherwise.",
+		See:    []string{"status", "--count"},
+	},
+	{
+		ID: "intended", Kind: Term, NL: "beoogd", EN: "intended", Aliases: []string{"gepland", "voorgenomen"},
+		TextNL: "De bron zegt dat het de bedoeling was, niet dat het is gebeurd. Zonder meer geldt het als niet gerapporteerd; tel het alleen mee als je plannen wilt vergelijken.",
+		TextEN: "The source says that it was the intention, not that it happened. Alone it counts as not reported; include it only when you want to compare plans.",
+		See:    []string{"status", "hypothesised"},
+	},
+	{
+		ID: "hypothesised", Kind: Term, NL: "verondersteld", EN: "hypothesised", Aliases: []string{"hypothesized", "vermoed"},
+		TextNL: "De bron vermoedt of beredeneert het, zonder het te hebben gezien. Zonder meer geldt het als niet gerapporteerd.",
+		TextEN: "The source supposes or argues it, without having seen it. Alone it counts as not reported.",
+		See:    []string{"status", "intended"},
+	},
+	{
+		ID: "negative", Kind: Term, NL: "negatief", EN: "negative", Aliases: []string{"kwam er niet", "did not come about"},
+		TextNL: "De bron zegt dat het niet tot stand kwam, of averechts werkte. In de tellingen is dat nul, net als afwezig, maar het is een eigen bevinding.",
+		TextEN: "The source says that it did not come about, or worked the wrong way. In counts that is zero, as with absent, but it is a finding of its own.",
+		See:    []string{"status", "absent"},
+	},
+	{
+		ID: "absent", Kind: Term, NL: "afwezig", EN: "absent", Aliases: []string{"niet aanwezig"},
+		TextNL: "Er is naar gezocht en het was er niet. Dat weet je meer dan bij niet gerapporteerd, waar niemand iets heeft gezegd.",
+		TextEN: "It was looked for and was not there. That is knowing more than with not reported, where nobody said anything.",
+		See:    []string{"unreported", "negative", "--missing"},
+	},
+	{
+		ID: "score", Kind: Term, NL: "lidmaatschapsscore", EN: "membership score", Aliases: []string{"membership", "lidmaatschap", "fuzzy score", "mate"},
+		TextNL: "In welke mate een case bij een code hoort, van 0 (niet) tot 1 (geheel). Waar een ja of nee nodig is, telt meer dan 0,5 als aanwezig; precies 0,5 wordt gemeld en telt als afwezig.",
+		TextEN: "How far a case belongs to a code, from 0 (not) to 1 (fully). Where a yes or no is needed, more than 0.5 counts as present; exactly 0.5 is flagged and counts as absent.",
+		Papers: []string{"ragin-2008"}, See: []string{"fuzzy-set", "calibration"},
+	},
+	{
+		ID: "coder-confidence", Kind: Term, NL: "zekerheid van de codeur", EN: "confidence of the coder", Aliases: []string{"zekerheid", "high", "medium", "low"},
+		TextNL: "Hoe zeker de codeur van een codering is: hoog, midden of laag. Het verandert geen telling, maar helpt bij het nalezen.",
+		TextEN: "How sure the coder is of a coding: high, medium or low. It changes no count, but helps in reading again.",
+		See:    []string{"coding", "basis", "confidence"},
+	},
+	{
+		ID: "basis", Kind: Term, NL: "grondslag", EN: "basis", Aliases: []string{"explicit", "interpreted", "expliciet", "geïnterpreteerd"},
+		TextNL: "Bij een codering: gebruikt de bron het woord zelf (explicit), of is het de lezing van de codeur (interpreted)? Bij een keten: legt een bron het verband (linked), of staan de onderdelen alleen samen in een case (present)?",
+		TextEN: "Of a coding: does the source use the word itself (explicit), or is it the coder's reading (interpreted)? Of a chain: does a source make the link (linked), or do the parts merely stand together in a case (present)?",
+		See:    []string{"coding", "linked"},
+	},
+	{
+		ID: "locator", Kind: Term, NL: "vindplaats", EN: "locator", Aliases: []string{"plaats in de bron", "quote", "citaat"},
+		TextNL: "Waar in de bron het staat: een bladzijde, paragraaf of alinea, zo nodig met een kort citaat. Zo kan een ander het nalezen.",
+		TextEN: "Where in the source it stands: a page, section or paragraph, with a short quote if need be. So another person can read it again.",
+		See:    []string{"evidence", "sources"},
+	},
+	{
+		ID: "configuration", Kind: Term, NL: "configuratie", EN: "configuration", Aliases: []string{"configurations", "configuraties", "CMO configuration", "verband", "verbanden", "links"},
+		TextNL: "Een verband dat de bron zelf legt tussen contexten, interventies, mechanismen, dynamiek en uitkomsten van een case. Configuraties kunnen op elkaar volgen en terugkoppelen, en elk is als CIMO-zin te lezen.",
+		TextEN: "A link that the source itself makes between contexts, interventions, mechanisms, dynamics and outcomes of a case. Configurations can follow on each other and feed back, and each can be read as a CIMO sentence.",
+		Papers: []string{"pawson-tilley-1997", "denyer-2008"}, See: []string{"chain", "feedback", "linked"},
+	},
+	{
+		ID: "feedback", Kind: Term, NL: "terugkoppeling", EN: "feedback", Aliases: []string{"after", "contributes", "wederkerig"},
+		TextNL: "Een uitkomst die een interventie weer verandert (feedback), of de context wordt van een volgende stap (after). Zo wordt een keten een kring.",
+		TextEN: "An outcome that changes an intervention again (feedback), or becomes the context of a next step (after). So a chain becomes a circle.",
+		See:    []string{"configuration", "chain"},
+	},
+	{
+		ID: "phase", Kind: Term, NL: "fase", EN: "phase", Aliases: []string{"start", "during", "end", "fasen"},
+		TextNL: "Wanneer iets speelde: bij de start, gedurende het proces of aan het eind. Daarmee is dezelfde case op twee momenten naast elkaar te zetten.",
+		TextEN: "When something took place: at the start, during the process or at the end. So one case can be set side by side at two moments.",
+		See:    []string{"temporal", "canvas"},
+	},
+	{
+		ID: "named", Kind: Term, NL: "eigen naam van de bron", EN: "what the source calls it", Aliases: []string{"benaming"},
+		TextNL: "Hoe de bron de omgeving zelf noemt, waar dat anders is dan het concept waaronder zij hier valt. Een living lab heet in een verslag bijvoorbeeld proeftuin.",
+		TextEN: "What the source itself calls the environment, where that differs from the concept it falls under here. A report may call a living lab a testing ground, for instance.",
+		See:    []string{"concept"},
+	},
+	{
+		ID: "collection", Kind: Term, NL: "verzameling van plekken", EN: "collection", Aliases: []string{"verzamelcase", "collection of sites"},
+		TextNL: "Een case die voor meer plekken of projecten tegelijk staat, omdat de bron ze samen beschrijft. Zij telt als één case, maar is minder scherp.",
+		TextEN: "A case that stands for several sites or projects at once, because the source describes them together. It counts as one case, but is less sharp.",
+		See:    []string{"case", "part_of"},
+	},
+	{
+		ID: "part_of", Kind: Term, NL: "onderdeel van", EN: "part of", Aliases: []string{"ingebed", "embedded in"},
+		TextNL: "De omgeving waarin een case is ingebed, zoals een lab binnen een netwerk. Zulke cases zijn niet onafhankelijk van elkaar, en daar houdt het schudden bij compare rekening mee.",
+		TextEN: "The environment in which a case is embedded, such as a lab within a network. Such cases are not independent of each other, which the shuffling in compare takes into account.",
+		See:    []string{"programme", "block", "collection"},
+	},
+	{
+		ID: "programme", Kind: Term, NL: "programma", EN: "programme", Aliases: []string{"program"},
+		TextNL: "Het grotere geheel, met een geldgever of een plan, waar een case met andere bij hoort. Cases van één programma lijken vaak op elkaar doordat zij hetzelfde voorschrift volgden.",
+		TextEN: "The larger whole, with a funder or a plan, that a case belongs to with others. Cases of one programme are often alike because they followed the same prescription.",
+		See:    []string{"block", "part_of"},
+	},
+	{
+		ID: "store", Kind: Term, NL: "opslag", EN: "store", Aliases: []string{"graph", "graaf", "graph store", "kennisgraaf", "knowledge graph", "quads"},
+		TextNL: "De graaf die uit de bestanden is gemaakt, met elke case, code, codering en bron als punt en hun verbanden als lijnen. Je kunt hem altijd weggooien: load maakt hem opnieuw uit de bestanden.",
+		TextEN: "The graph that is made from the files, with every case, code, coding and source as a node and their links as edges. You can always throw it away: load makes it anew from the files.",
+		See:    []string{"snapshot", "--store", "study"},
+	},
+	{
+		ID: "snapshot", Kind: Term, NL: "momentopname", EN: "snapshot", Aliases: []string{"digest", "stored_digest", "vingerafdruk"},
+		TextNL: "De tabel van cases en codes die in één keer uit de graaf is gelezen en waarop een analyse rekent. De bijbehorende digest is een vingerafdruk van de gegevens: is die gelijk, dan zijn de getallen het ook.",
+		TextEN: "The table of cases and codes that was read from the graph in one go and on which an analysis computes. Its digest is a fingerprint of the data: if that is the same, so are the numbers.",
+		See:    []string{"store", "--seed"},
+	},
+}
