@@ -58,6 +58,7 @@ func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) 
 	if opt.Missing == table.Bounds {
 		m.Low, m.High = make([]float64, len(m.Values)), make([]float64, len(m.Values))
 	}
+	var undefined atomic.Bool
 	err = eachRow(ctx, n, func(i int) {
 		from := Index(n, i, i+1)
 		to := from + n - i - 1
@@ -66,6 +67,9 @@ func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) 
 			on = m.On[from:to]
 		}
 		e.fill(i, i+1, m.Values[from:to], on)
+		if anyNaN(m.Values[from:to]) {
+			undefined.Store(true)
+		}
 		if m.Low != nil {
 			for j := i + 1; j < n; j++ {
 				m.Low[from+j-i-1], m.High[from+j-i-1] = e.bounds(i, j)
@@ -75,8 +79,19 @@ func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) 
 	if err != nil {
 		return nil, err
 	}
-	m.Notes = append(m.Notes, e.undefinedNotes(m)...)
+	if undefined.Load() {
+		m.Notes = append(m.Notes, e.undefinedNotes(m)...)
+	}
 	return m, nil
+}
+
+func anyNaN(values []float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) {
+			return true
+		}
+	}
+	return false
 }
 
 // eachRow calls work for the rows 0 … n−1, several at a time, until the context ends.

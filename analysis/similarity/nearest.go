@@ -273,20 +273,26 @@ func (h *shortlist) add(c candidate) {
 // measure rises with the number of codes in common, so that a count which did not suffice once never
 // suffices again: most pairs cost their popcount and one comparison.
 func (p *presence) nearestOf(i int, h *shortlist) {
-	least := make([]int, p.total+1) // by codes of the other case: what is needed in common
-	x, sx, w := p.row(i), p.size[i], p.words
-	for j, sy := range p.size {
-		a := andCount(x, p.present[j*w:j*w+w])
-		if a < least[sy] || j == i {
-			continue
-		}
-		v := p.f(float64(a), float64(sx-a), float64(sy-a), float64(p.total-sx-sy+a))
-		switch {
-		case math.IsNaN(v):
-		case h.admits(v):
-			h.add(candidate{j, v})
-		default:
-			least[sy] = a + 1
+	least := make([]int32, p.total+1) // by codes of the other case: what is needed in common
+	x, sx, n := p.row(i), p.size[i], len(p.size)
+	var buffer [blockSize]int32
+	for from := 0; from < n; from += blockSize {
+		common := buffer[:min(blockSize, n-from)]
+		andCounts(x, p.present[from*p.words:(from+len(common))*p.words], common)
+		size := p.size[from:]
+		for k, a := range common {
+			sy := size[k]
+			if a < least[sy] || from+k == i {
+				continue
+			}
+			v := p.f(float64(a), float64(sx-int(a)), float64(sy-int(a)), float64(p.total-sx-sy+int(a)))
+			switch {
+			case math.IsNaN(v):
+			case h.admits(v):
+				h.add(candidate{from + k, v})
+			default:
+				least[sy] = a + 1
+			}
 		}
 	}
 }

@@ -105,28 +105,78 @@ func (p *presence) fill(i, from int, out []float64, on []int32) {
 	}
 }
 
-// fillPlain is the loop that large tables spend their time in: a is counted word by word, the
+// fillPlain is the loop that large tables spend their time in: a is counted on the bitsets, the
 // other counts follow from the sizes.
 func (p *presence) fillPlain(i, from int, out []float64) {
-	x, sx, w := p.row(i), p.size[i], p.words
-	size := p.size[from : from+len(out)]
-	rows := p.present[from*w : (from+len(out))*w]
-	if p.measure == Jaccard {
-		var quotient func(a, union int) float64
-		if p.dist {
-			quotient = func(a, union int) float64 { return float64(union-a) / float64(union) }
-		} else {
-			quotient = func(a, union int) float64 { return float64(a) / float64(union) }
-		}
-		for k := range out {
-			a := andCount(x, rows[k*w:k*w+w])
-			out[k] = quotient(a, sx+size[k]-a)
-		}
-		return
+	x, sx := p.row(i), p.size[i]
+	var buffer [blockSize]int32
+	for len(out) > 0 {
+		k := min(blockSize, len(out))
+		common := buffer[:k]
+		andCounts(x, p.present[from*p.words:(from+k)*p.words], common)
+		p.fromCommon(common, sx, p.size[from:from+k], out[:k])
+		out, from = out[k:], from+k
 	}
-	for k := range out {
-		a := andCount(x, rows[k*w:k*w+w])
-		out[k] = p.f(float64(a), float64(sx-a), float64(size[k]-a), float64(p.total-sx-size[k]+a))
+}
+
+// blockSize is how many cases are counted before the counts, still in the cache, are turned into values.
+const blockSize = 512
+
+// fromCommon turns counts of common codes into values.
+func (p *presence) fromCommon(common []int32, sx int, size []int, out []float64) {
+	size, out = size[:len(common)], out[:len(common)]
+	switch {
+	case p.measure == Jaccard && p.dist:
+		for k, a := range common {
+			both := float64(a)
+			union := float64(sx+size[k]) - both
+			out[k] = (union - both) / union
+		}
+	case p.measure == Jaccard:
+		for k, a := range common {
+			both := float64(a)
+			out[k] = both / (float64(sx+size[k]) - both)
+		}
+	default:
+		for k, v := range common {
+			a := int(v)
+			out[k] = p.f(float64(a), float64(sx-a), float64(size[k]-a), float64(p.total-sx-size[k]+a))
+		}
+	}
+}
+
+// andCounts counts the codes that each of the rows has in common with x. Tables of up to 256
+// columns, four words, have their own loops, which is three times as fast.
+func andCounts(x, rows []uint64, common []int32) {
+	switch w := len(x); w {
+	case 1:
+		x0 := x[0]
+		for k, y := range rows[:len(common)] {
+			common[k] = int32(bits.OnesCount64(x0 & y))
+		}
+	case 2:
+		x0, x1 := x[0], x[1]
+		for k := range common {
+			y := (*[2]uint64)(rows[2*k:])
+			common[k] = int32(bits.OnesCount64(x0&y[0]) + bits.OnesCount64(x1&y[1]))
+		}
+	case 3:
+		x0, x1, x2 := x[0], x[1], x[2]
+		for k := range common {
+			y := (*[3]uint64)(rows[3*k:])
+			common[k] = int32(bits.OnesCount64(x0&y[0]) + bits.OnesCount64(x1&y[1]) + bits.OnesCount64(x2&y[2]))
+		}
+	case 4:
+		x0, x1, x2, x3 := x[0], x[1], x[2], x[3]
+		for k := range common {
+			y := (*[4]uint64)(rows[4*k:])
+			common[k] = int32(bits.OnesCount64(x0&y[0]) + bits.OnesCount64(x1&y[1]) +
+				bits.OnesCount64(x2&y[2]) + bits.OnesCount64(x3&y[3]))
+		}
+	default:
+		for k := range common {
+			common[k] = int32(andCount(x, rows[k*w:k*w+w]))
+		}
 	}
 }
 

@@ -45,106 +45,113 @@ type scores struct {
 	f       counted // of a measure of presence on memberships
 	m       int
 	x       []float64 // m per case: what is compared
-	kinds   []kind
-	w       []float64 // nil where all weigh 1
+	raw     []float64 // the same, with NaN where x has 0 for what is not reported; nil unless bounds are wanted
+	kinds   []kind    // of the columns, which are sorted by kind
+	plain   int       // columns before the first that is not graded
+	w       []float64
 	total   float64   // sum of the weights
 	low     []float64 // range of the completions, by column
 	high    []float64
-	gaps    bool // some cell is NaN
+	gaps    bool // some cell of x is NaN
 	joints  bool
-	least   int
-	absent  []bool // by column: NaN counts as 0 in the value (table.Bounds)
+	least   int // columns known of both that a pair needs
 }
 
 func newScores(t *table.Table, cols []column, opt Options) (*scores, error) {
 	n, m := len(t.Cases()), len(cols)
 	s := &scores{
-		measure: opt.Measure, dist: opt.Form == Distances, m: m,
-		x: make([]float64, n*m), kinds: make([]kind, m), low: make([]float64, m), high: make([]float64, m), least: 1,
+		measure: opt.Measure, dist: opt.Form == Distances, m: m, x: make([]float64, n*m),
+		kinds: make([]kind, m), w: make([]float64, m), low: make([]float64, m), high: make([]float64, m), least: 1,
 	}
 	if opt.Measure.ofPresence() {
 		s.f = opt.Measure.ofCounts(s.dist)
 	}
-	if opt.Missing == table.Exclude {
-		s.least = 2
-	}
-	if weighted(cols) || cols[0].weight != 1 {
-		s.w = make([]float64, m)
-	}
+	cols = slices.Clone(cols)
+	kindOf := func(c column) kind { return s.kindOf(t, c, opt) }
+	slices.SortStableFunc(cols, func(a, b column) int { return int(kindOf(a) - kindOf(b)) })
 	for k, c := range cols {
-		if s.w != nil {
-			s.w[k] = c.weight
-		}
+		s.kinds[k], s.w[k] = kindOf(c), c.weight
 		s.total += c.weight
-		values, err := s.column(t, c, k, opt)
+		if s.kinds[k] == graded {
+			s.plain++
+		}
+		values, err := s.column(t, c, s.kinds[k], opt)
 		if err != nil {
 			return nil, err
 		}
-		s.low[k], s.high[k] = math.Inf(1), math.Inf(-1)
-		for i, v := range values {
-			s.x[i*m+k] = v
-			if math.IsNaN(v) {
-				s.gaps = true
-				continue
-			}
-			s.low[k], s.high[k] = min(s.low[k], v), max(s.high[k], v)
-		}
+		s.low[k], s.high[k] = rangeOf(values)
 		switch {
 		case c.typ == table.Membership && s.measure != Gower, s.high[k] < s.low[k] && s.measure == Gower:
 			s.low[k], s.high[k] = 0, 1
 		case s.high[k] < s.low[k]: // nothing is known, and so nothing about its range
 			s.low[k], s.high[k] = 0, 0
 		}
+		for i, v := range values {
+			s.x[i*m+k] = v
+			s.gaps = s.gaps || math.IsNaN(v)
+		}
 		s.joints = s.joints || s.kinds[k] == joint
 	}
-	if opt.Missing == table.Exclude && !s.gaps {
-		s.least = 1
-	}
-	if opt.Missing == table.Bounds && s.gaps {
-		s.absent = make([]bool, m)
-		for k, c := range cols {
-			s.absent[k] = c.typ == table.Membership
+	switch {
+	case !s.gaps:
+	case opt.Missing == table.Exclude:
+		s.least = 2
+	case opt.Missing == table.Bounds:
+		s.raw, s.x, s.gaps = s.x, slices.Clone(s.x), false
+		for at, v := range s.x {
+			if !math.IsNaN(v) {
+				continue
+			}
+			if cols[at%m].typ == table.Membership {
+				s.x[at] = 0
+			} else {
+				s.gaps = true
+			}
 		}
 	}
 	return s, nil
 }
 
-// column returns what is compared of one column: NaN where it is not known.
-func (s *scores) column(t *table.Table, c column, k int, opt Options) ([]float64, error) {
-	info := t.Columns()[c.at]
+// kindOf says how a column enters the measure.
+func (s *scores) kindOf(t *table.Table, c column, opt Options) kind {
 	scale := AutoScale
 	if s.measure == Gower {
-		scale = opt.Scales[info.ID]
+		scale = opt.Scales[t.Columns()[c.at].ID]
 	}
+	switch {
+	case scale == Asymmetric:
+		return joint
+	case c.typ == table.Nominal, scale == Categorical, s.measure == Hamming && c.typ == table.Number:
+		return equal
+	}
+	return graded
+}
+
+// column returns what is compared of one column: NaN where it is not known.
+func (s *scores) column(t *table.Table, c column, k kind, opt Options) ([]float64, error) {
+	info := t.Columns()[c.at]
+	scale := opt.Scales[info.ID]
 	if c.typ == table.Nominal {
-		if scale == Interval || scale == Ordinal || scale == Asymmetric {
+		if s.measure == Gower && scale != AutoScale && scale != Categorical {
 			return nil, errorf("give numbers, or take it as nominal", "column %q holds texts and cannot be taken as %s", info.ID, Scales[scale])
 		}
-		s.kinds[k] = equal
 		return texts(t, c.at), nil
 	}
 	values := make([]float64, len(t.Cases()))
 	for i := range values {
 		v, ok := t.Score(i, c.at)
 		switch {
-		case ok:
-			values[i] = v
-		case opt.Missing != table.AsAbsent || c.typ != table.Membership:
+		case !ok && (opt.Missing != table.AsAbsent || c.typ != table.Membership):
 			values[i] = math.NaN()
-		}
-		if ok && v < 0 && s.measure == BrayCurtis {
+		case v < 0 && s.measure == BrayCurtis:
 			return nil, errorf("use gower, or another measure", "bray-curtis needs numbers from 0 up: %q has %g in column %q", t.Cases()[i], v, info.ID)
-		}
-		if ok && scale == Asymmetric && v != 0 && v != 1 {
+		case k == joint && v != 0 && v != 1:
 			return nil, errorf("use interval", "an asymmetric column holds 0 and 1: %q has %g in column %q", t.Cases()[i], v, info.ID)
+		default:
+			values[i] = v
 		}
 	}
-	switch {
-	case s.measure == Hamming && c.typ == table.Number, scale == Categorical:
-		s.kinds[k] = equal
-	case scale == Asymmetric:
-		s.kinds[k] = joint
-	case s.measure == Gower:
+	if s.measure == Gower && k == graded {
 		if scale == Ordinal {
 			values = ranks(values)
 		}
@@ -191,14 +198,20 @@ func ranks(values []float64) []float64 {
 	return out
 }
 
-// standardise shifts and divides the values so that they reach from 0 to 1; a constant column becomes 0.
-func standardise(values []float64) {
-	low, high := math.Inf(1), math.Inf(-1)
+// rangeOf returns the least and greatest of the values that are known; the least is the greater if none is.
+func rangeOf(values []float64) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range values {
 		if !math.IsNaN(v) {
 			low, high = min(low, v), max(high, v)
 		}
 	}
+	return low, high
+}
+
+// standardise shifts and divides the values so that they reach from 0 to 1; a constant column becomes 0.
+func standardise(values []float64) {
+	low, high := rangeOf(values)
 	width := high - low
 	if !(width > 0) {
 		width = 1
@@ -209,7 +222,7 @@ func standardise(values []float64) {
 }
 
 // skips reports whether the number of columns can differ from pair to pair.
-func (s *scores) skips() bool { return s.joints || s.gaps && s.absent == nil }
+func (s *scores) skips() bool { return s.joints || s.gaps }
 
 func (s *scores) row(i int) []float64 { return s.x[i*s.m : (i+1)*s.m] }
 
@@ -218,120 +231,99 @@ func (s *scores) fill(i, from int, out []float64, on []int32) {
 	for k := range out {
 		var n int
 		out[k], n = s.pair(x, s.row(from+k))
+		if n < s.least {
+			out[k] = math.NaN()
+		}
 		if on != nil {
 			on[k] = int32(n)
 		}
 	}
 }
 
-// pair returns the value of two cases and the number of columns it rests on.
+// pair returns the value of two cases and the number of columns it rests on: those known of both.
 func (s *scores) pair(x, y []float64) (v float64, n int) {
-	if s.gaps || s.w != nil || s.joints {
-		x, y, w, kinds := s.common(x, y)
-		if len(x) < s.least {
-			return math.NaN(), len(x)
-		}
-		return s.value(x, y, w, kinds), len(x)
-	}
-	return s.value(x, y, nil, s.kinds), s.m
-}
-
-// common returns the columns that count for a pair.
-func (s *scores) common(x, y []float64) (cx, cy, w []float64, kinds []kind) {
-	cx, cy, w, kinds = make([]float64, 0, s.m), make([]float64, 0, s.m), make([]float64, 0, s.m), make([]kind, 0, s.m)
-	for k, a := range x {
-		b := y[k]
-		if s.absent != nil && s.absent[k] {
-			a, b = orZero(a), orZero(b)
-		}
-		if math.IsNaN(a) || math.IsNaN(b) || s.kinds[k] == joint && a == 0 && b == 0 {
-			continue
-		}
-		cx, cy, kinds = append(cx, a), append(cy, b), append(kinds, s.kinds[k])
-		if s.w == nil {
-			w = append(w, 1)
-		} else {
-			w = append(w, s.w[k])
-		}
-	}
-	return cx, cy, w, kinds
-}
-
-func orZero(v float64) float64 {
-	if math.IsNaN(v) {
-		return 0
-	}
-	return v
-}
-
-// value computes the measure on columns that are known of both; w is nil where all weigh 1.
-func (s *scores) value(x, y, w []float64, kinds []kind) float64 {
-	weight := func(k int) float64 {
-		if w == nil {
-			return 1
-		}
-		return w[k]
-	}
+	w := s.w[:len(x)]
+	y = y[:len(x)]
 	switch s.measure {
+	case Gower, Hamming:
+		return s.differing(x, y)
 	case Cosine:
 		var xy, xx, yy float64
 		for k, a := range x {
-			b, u := y[k], weight(k)
-			xy, xx, yy = xy+u*a*b, xx+u*a*a, yy+u*b*b
+			if b := y[k]; a == a && b == b { // neither is NaN
+				n++
+				xy, xx, yy = xy+w[k]*a*b, xx+w[k]*a*a, yy+w[k]*b*b
+			}
 		}
-		return s.form(min(1, max(-1, xy/math.Sqrt(xx*yy))))
+		if v = min(1, max(-1, xy/math.Sqrt(xx*yy))); s.dist {
+			v = 1 - v
+		}
+		return v, n
 	case Euclidean:
 		var sum, used float64
 		for k, a := range x {
-			u, d := weight(k), a-y[k]
-			sum, used = sum+u*d*d, used+u
+			if d := a - y[k]; d == d {
+				n++
+				sum, used = sum+w[k]*d*d, used+w[k]
+			}
 		}
-		return math.Sqrt(sum * (s.total / used))
+		return math.Sqrt(sum * (s.total / used)), n
 	case Manhattan:
 		var sum, used float64
 		for k, a := range x {
-			u := weight(k)
-			sum, used = sum+u*math.Abs(a-y[k]), used+u
+			if d := a - y[k]; d == d {
+				n++
+				sum, used = sum+w[k]*math.Abs(d), used+w[k]
+			}
 		}
-		return sum * (s.total / used)
+		return sum * (s.total / used), n
 	case BrayCurtis:
 		var diff, all float64
 		for k, a := range x {
-			u := weight(k)
-			diff, all = diff+u*math.Abs(a-y[k]), all+u*(a+y[k])
-		}
-		return s.formOfDistance(diff / all)
-	case Gower, Hamming:
-		var sum, used float64
-		for k, a := range x {
-			u := weight(k)
-			used += u
-			if kinds[k] == graded {
-				sum += u * math.Abs(a-y[k])
-			} else if a != y[k] {
-				sum += u
+			if b := y[k]; a == a && b == b {
+				n++
+				diff, all = diff+w[k]*math.Abs(a-b), all+w[k]*(a+b)
 			}
 		}
-		return s.formOfDistance(sum / used)
+		return s.fromDistance(diff / all), n
 	}
 	// A measure of presence, on memberships.
 	var both, sx, sy, used float64
 	for k, a := range x {
-		b, u := y[k], weight(k)
-		both, sx, sy, used = both+u*min(a, b), sx+u*a, sy+u*b, used+u
+		if b := y[k]; a == a && b == b {
+			n++
+			both, sx, sy, used = both+w[k]*min(a, b), sx+w[k]*a, sy+w[k]*b, used+w[k]
+		}
 	}
-	b, c := sx-both, sy-both
-	return s.f(both, max(0, b), max(0, c), max(0, used-both-b-c))
+	b, c := max(0, sx-both), max(0, sy-both)
+	return s.f(both, b, c, max(0, used-both-b-c)), n
 }
 
-func (s *scores) form(similarity float64) float64 {
-	if s.dist {
-		return 1 - similarity
+// differing is the weighted mean of the columns' differences.
+func (s *scores) differing(x, y []float64) (v float64, n int) {
+	w := s.w[:len(x)]
+	var sum, used float64
+	for k, a := range x[:s.plain] {
+		if d := a - y[k]; d == d {
+			n++
+			sum, used = sum+w[k]*math.Abs(d), used+w[k]
+		}
 	}
-	return similarity
+	for k := s.plain; k < len(x); k++ {
+		a, b := x[k], y[k]
+		if a != a || b != b || s.kinds[k] == joint && a == 0 && b == 0 {
+			continue
+		}
+		n++
+		used += w[k]
+		if a != b {
+			sum += w[k]
+		}
+	}
+	return s.fromDistance(sum / used), n
 }
 
-func (s *scores) formOfDistance(d float64) float64 {
+func (s *scores) fromDistance(d float64) float64 {
 	if s.dist {
 		return d
 	}
@@ -340,6 +332,9 @@ func (s *scores) formOfDistance(d float64) float64 {
 
 func (s *scores) bounds(i, j int) (low, high float64) {
 	x, y := s.row(i), s.row(j)
+	if s.raw != nil {
+		x, y = s.raw[i*s.m:(i+1)*s.m], s.raw[j*s.m:(j+1)*s.m]
+	}
 	if s.measure == BrayCurtis {
 		low, high = s.brayBounds(x, y)
 	} else {
@@ -355,10 +350,7 @@ func (s *scores) bounds(i, j int) (low, high float64) {
 func (s *scores) sumBounds(x, y []float64) (low, high float64) {
 	var used, lo, hi float64
 	for k, a := range x {
-		u := 1.0
-		if s.w != nil {
-			u = s.w[k]
-		}
+		u := s.w[k]
 		l, h := s.gap(k, a, y[k])
 		if s.measure == Euclidean {
 			l, h = l*l, h*h
@@ -431,6 +423,9 @@ func (s *scores) brayBounds(x, y []float64) (low, high float64) {
 			break
 		}
 		high = next
+	}
+	if math.IsNaN(low) { // 0/0, and anything over 0 opposite a 0 is the greatest difference
+		low = high
 	}
 	return low, high
 }
