@@ -359,47 +359,44 @@ func (d *decoder) byLanguage(n *yaml.Node, what string, read func(lang string, v
 // claim makes a reader of a value a reader of an attribute: the value itself, or a mapping of it
 // with what supports it.
 func (d *decoder) claim(read func(*yaml.Node) graph.Text) func(*yaml.Node) graph.Claim {
-	return func(n *yaml.Node) graph.Claim {
-		c := d.claims(read)(n)
-		if len(c) != 1 {
-			d.failAt(n, "expected one value, found %d", len(c))
-			return graph.Claim{}
-		}
-		return c[0]
-	}
+	one := func(n *yaml.Node) []graph.Text { return []graph.Text{read(n)} }
+	return func(n *yaml.Node) graph.Claim { return d.supported(n, one)[0] }
 }
 
-// claims reads one attribute or more: a list of attributes, or one whose value is a list.
+// claims makes a reader of a value a reader of attributes: one or a list, of which each may itself
+// have a list of values with the same support.
 func (d *decoder) claims(read func(*yaml.Node) graph.Text) func(*yaml.Node) []graph.Claim {
-	return func(n *yaml.Node) []graph.Claim {
-		var out []graph.Claim
-		for _, item := range list(d, func(item *yaml.Node) []graph.Claim { return d.supported(item, read) })(n) {
-			out = append(out, item...)
+	one := func(n *yaml.Node) []graph.Text { return []graph.Text{read(n)} }
+	each := list(d, func(n *yaml.Node) []graph.Claim {
+		if d.isSupported(d.follow(n)) {
+			return d.supported(n, list(d, read))
 		}
-		return out
-	}
+		return d.supported(n, one)
+	})
+	return func(n *yaml.Node) []graph.Claim { return slices.Concat(each(n)...) }
 }
 
-// supported reads one attribute, plain or with what supports it.
-func (d *decoder) supported(n *yaml.Node, read func(*yaml.Node) graph.Text) []graph.Claim {
-	if !d.isSupported(d.follow(n)) {
-		return []graph.Claim{{Value: read(n)}}
-	}
+// supported reads one attribute, plain or with what supports it, and gives a claim for each of its
+// values, of which there is at least one.
+func (d *decoder) supported(n *yaml.Node, read func(*yaml.Node) []graph.Text) []graph.Claim {
 	var c graph.Claim
 	var values []graph.Text
-	d.object(n, "an attribute",
-		must("value", into(&values, list(d, read))),
-		may("evidence", into(&c.Evidence, d.evidence)),
-		may("confidence", into(&c.Confidence, d.confidence)),
-		may("note", into(&c.Note, d.text)),
-	)
-	if len(values) == 0 {
-		return []graph.Claim{c} // reported as missing
+	if d.isSupported(d.follow(n)) {
+		d.object(n, "an attribute",
+			must("value", into(&values, read)),
+			may("evidence", into(&c.Evidence, d.evidence)),
+			may("confidence", into(&c.Confidence, d.confidence)),
+			may("note", into(&c.Note, d.text)),
+		)
+	} else {
+		values = read(n)
 	}
-	out := make([]graph.Claim, len(values))
-	for i, v := range values {
+	out := make([]graph.Claim, max(1, len(values)))
+	for i := range out {
 		out[i] = c
-		out[i].Value = v
+		if i < len(values) {
+			out[i].Value = values[i]
+		}
 	}
 	return out
 }
@@ -423,7 +420,8 @@ func unspoken(read func(*yaml.Node) string) func(*yaml.Node) graph.Text {
 	return func(n *yaml.Node) graph.Text { return graph.Text{"": read(n)} }
 }
 
-// properName reads what has a name of its own, which may differ by language: "Den Haag", or {nl: Den Haag, en: The Hague}.
+// properName reads a name, which is of no language unless it is given by language: Amsterdam, or
+// {nl: Den Haag, en: The Hague}.
 func (d *decoder) properName(n *yaml.Node) graph.Text {
 	if d.follow(n).Kind == yaml.MappingNode {
 		return d.text(n)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,31 +15,39 @@ import (
 
 var update = flag.Bool("update", false, "rewrite what the scripts want")
 
+// script returns the files of a script, without what it wants.
+func script(t *testing.T, name string) fstest.MapFS {
+	t.Helper()
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, f := range archive.Files {
+		if f.Name != "want" {
+			files[f.Name] = &fstest.MapFile{Data: f.Data}
+		}
+	}
+	return files
+}
+
 // TestErrors reads the studies of testdata/errors and compares what is said of them.
 func TestErrors(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/errors/*.txtar")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
-	for _, script := range scripts {
-		t.Run(strings.TrimSuffix(filepath.Base(script), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(script)
+	for _, name := range scripts {
+		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
-			files := fstest.MapFS{}
-			want := -1
-			for i, f := range archive.Files {
-				if f.Name == "want" {
-					want = i
-					continue
-				}
-				files[f.Name] = &fstest.MapFile{Data: f.Data}
-			}
+			want := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == "want" })
 			if want < 0 {
 				t.Fatal("the script has no file want")
 			}
-			s, err := Read(files)
+			s, err := Read(script(t, name))
 			got := ""
 			if err != nil {
 				got = err.Error() + "\n"
@@ -48,7 +57,7 @@ func TestErrors(t *testing.T) {
 			}
 			if *update {
 				archive.Files[want].Data = []byte(got)
-				if err := os.WriteFile(script, txtar.Format(archive), 0o644); err != nil {
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -168,13 +167,16 @@ func (f *file) badStart(at diag.Pos) {
 	f.fail(at, fmt.Sprintf("a value cannot begin with %q", string(c))).WithHint("put the value in quotes")
 }
 
-// markPos returns the place of the parser's mark, inside the file.
+// markPos returns the place of the parser's mark. Where the parser stands behind the last line, that
+// is the end of it.
 func (f *file) markPos(m yaml.Mark) diag.Pos {
 	pos := diag.Pos{File: f.name, Line: m.Line, Col: m.Column}
-	if lines := bytes.Count(f.data, []byte{'\n'}); pos.Line > lines && lines > 0 && bytes.HasSuffix(f.data, []byte{'\n'}) {
-		// The parser stands behind the last line: say the end of that line.
-		pos.Line = lines
-		pos.Col = utf8.RuneCountInString(f.line(lines)) + 1
+	if pos.Line == 0 {
+		return diag.Pos{File: f.name}
+	}
+	last := bytes.Count(bytes.TrimSuffix(f.data, []byte{'\n'}), []byte{'\n'}) + 1
+	if pos.Line > last {
+		return f.posAt(len(bytes.TrimSuffix(f.data, []byte{'\n'})))
 	}
 	return pos
 }
