@@ -36,8 +36,7 @@ func (r *run) completions(j int) completions {
 	}
 }
 
-// measures are those that have bounds, but for the conditional odds ratio, p and q. Each one rises
-// with A as long as the margins stay, or depends on the margins alone.
+// measures are those that have bounds, but for the base rate, the conditional odds ratio, p and q.
 var measures = []struct {
 	name string
 	of   func(contingency.Counts) float64
@@ -45,7 +44,6 @@ var measures = []struct {
 	{"support", contingency.Counts.Support},
 	{"confidence", contingency.Counts.Confidence},
 	{"coverage", contingency.Counts.Coverage},
-	{"base_rate", contingency.Counts.BaseRate},
 	{"lift", contingency.Counts.Lift},
 	{"leverage", contingency.Counts.Leverage},
 	{"conviction", contingency.Counts.Conviction},
@@ -83,51 +81,78 @@ func (s *span) see(v float64) {
 // reached too. Given the margins each measure rises with A, and p falls with the distance from the
 // likeliest A, so that the two ends (and the likeliest A, where p is 1) hold the extremes.
 //
-// The conditional odds ratio and its limits cost more. They rise, too, whenever a case moves from
-// B or C to A or D (a noncentral hypergeometric count is stochastically increased by at most one
-// when one of its trials gets the heavier weight), so that only tables are visited from which no
-// such move leads to another that can be reached. Tables without an estimate exclude nothing: their
-// limits are 0 and +Inf.
+// All measures but the base rate and p rise, too, or stay, whenever a case moves from B or C to A
+// or D. For the conditional odds ratio and its limits this is so because a noncentral
+// hypergeometric count is stochastically increased by at most one when one of its trials gets the
+// heavier weight. They are computed only for tables from which no such move leads to another that
+// can be reached, and for tables of which some measures are undefined.
 func (c completions) bounds() map[string][2]float64 {
 	codes := c.codeWithTarget + c.codeWithoutTarget + c.both
 	targets := c.targetWithCode + c.targetWithoutCode + c.both
 	if (codes+1)*(targets+1) > maxMargins {
 		return nil
 	}
-	simple := make([]span, len(measures))
-	for i := range simple {
-		simple[i] = nothing()
-	}
-	estimate, low, high, p := nothing(), nothing(), nothing(), nothing()
+	e := newExtremes()
 	for code := 0; code <= codes; code++ {
 		for target := 0; target <= targets; target++ {
 			lo, hi := c.reach(code, target)
 			least, most := c.table(code, target, lo), c.table(code, target, hi)
-			for i, m := range measures {
-				simple[i].see(m.of(least))
-				simple[i].see(m.of(most))
-			}
-			p.see(least.Fisher())
-			p.see(most.Fisher())
-			if mode := most.Mode(); lo <= mode && mode <= hi {
-				p.see(1)
-			}
-			for _, end := range []struct {
-				t  contingency.Counts
-				up bool
-			}{{least, false}, {most, true}} {
-				if end.t.Degenerate() || c.extreme(code, target, end.t, end.up) {
-					e, l, h := end.t.OddsRatio()
-					estimate.see(e)
-					low.see(l)
-					high.see(h)
+			e.baseRate.see(least.BaseRate())
+			e.p.see(least.Fisher())
+			if hi > lo {
+				e.p.see(most.Fisher())
+				if mode := most.Mode(); lo < mode && mode < hi {
+					e.p.see(1)
 				}
+			}
+			undefined := least.Degenerate()
+			if undefined || c.extreme(code, target, least, false) {
+				e.see(least)
+			}
+			if undefined || c.extreme(code, target, most, true) {
+				e.see(most)
 			}
 		}
 	}
-	out := map[string][2]float64{"odds_ratio": estimate, "odds_ratio_low": low, "odds_ratio_high": high, "p": p}
+	return e.result()
+}
+
+// Extremes holds the lowest and highest value of each measure seen so far.
+type extremes struct {
+	baseRate, p         span
+	estimate, low, high span   // the conditional odds ratio
+	others              []span // in the order of measures
+}
+
+func newExtremes() *extremes {
+	e := &extremes{
+		baseRate: nothing(), p: nothing(), estimate: nothing(), low: nothing(), high: nothing(),
+		others: make([]span, len(measures)),
+	}
+	for i := range e.others {
+		e.others[i] = nothing()
+	}
+	return e
+}
+
+// see takes in all but the base rate and p.
+func (e *extremes) see(t contingency.Counts) {
 	for i, m := range measures {
-		out[m.name] = simple[i]
+		e.others[i].see(m.of(t))
+	}
+	estimate, low, high := t.OddsRatio()
+	e.estimate.see(estimate)
+	e.low.see(low)
+	e.high.see(high)
+}
+
+func (e *extremes) result() map[string][2]float64 {
+	out := map[string][2]float64{
+		"base_rate": e.baseRate, "p": e.p,
+		"odds_ratio": e.estimate, "odds_ratio_low": e.low, "odds_ratio_high": e.high,
+	}
+	for i, m := range measures {
+		out[m.name] = e.others[i]
 	}
 	return out
 }

@@ -165,20 +165,57 @@ func below(rng *rand.PCG, n uint64) uint64 {
 // associations writes AD − BC of each code with the target.
 func (m *matrix) associations(out []int64) {
 	cells := make([]contingency.Counts, m.codes)
-	n := len(m.present) / m.words
+	if m.known == nil {
+		m.count(cells)
+	} else {
+		m.countKnown(cells)
+	}
+	for f, c := range cells {
+		out[f] = int64(c.A)*int64(c.D) - int64(c.B)*int64(c.C)
+	}
+}
+
+// count fills in the counts of every code, all cells being known.
+func (m *matrix) count(cells []contingency.Counts) {
+	n, targets := len(m.present)/m.words, 0
 	for i := range n {
 		row := m.present[i*m.words:][:m.words]
-		known := row
-		if m.known != nil {
-			known = m.known[i*m.words:][:m.words]
-			if known[0]&1 == 0 {
-				continue
+		target := row[0]&1 != 0
+		if target {
+			targets++
+		}
+		for w, bitsLeft := range row {
+			if w == 0 {
+				bitsLeft &^= 1
 			}
+			for ; bitsLeft != 0; bitsLeft &= bitsLeft - 1 {
+				f := w<<6 + bits.TrailingZeros64(bitsLeft) - 1
+				if target {
+					cells[f].A++
+				} else {
+					cells[f].B++
+				}
+			}
+		}
+	}
+	for f := range cells {
+		cells[f].C = targets - cells[f].A
+		cells[f].D = n - targets - cells[f].B
+	}
+}
+
+// countKnown fills in the counts of every code over the cases in which it and the target are known.
+func (m *matrix) countKnown(cells []contingency.Counts) {
+	n := len(m.present) / m.words
+	for i := range n {
+		row, known := m.present[i*m.words:][:m.words], m.known[i*m.words:][:m.words]
+		if known[0]&1 == 0 {
+			continue
 		}
 		target := row[0]&1 != 0
 		for f := range cells {
 			w, bit := (f+1)>>6, uint64(1)<<((f+1)&63)
-			if m.known != nil && known[w]&bit == 0 {
+			if known[w]&bit == 0 {
 				continue
 			}
 			switch code := row[w]&bit != 0; {
@@ -192,8 +229,5 @@ func (m *matrix) associations(out []int64) {
 				cells[f].D++
 			}
 		}
-	}
-	for f, c := range cells {
-		out[f] = int64(c.A)*int64(c.D) - int64(c.B)*int64(c.C)
 	}
 }

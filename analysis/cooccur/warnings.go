@@ -23,27 +23,19 @@ func (r *run) warn(rows []Row) {
 
 // The kinds of warnings, for [caveat.Caveat.Code].
 const (
-	TooFewKnown     = "too-few-known"    // under exclude, fewer than two known values on a side: no numbers
-	NoCases         = "no-cases"         // not one case to count
-	Constant        = "constant"         // code or target in every case or in none: nothing to compare
-	SmallN          = "small-n"          // fewer than 20 cases
-	ThinMargin      = "thin-margin"      // fewer than 5 cases with or without code or target
-	Unattainable    = "unattainable"     // no table with these margins has p below 0.05
-	WideInterval    = "wide-interval"    // the odds ratio's limits differ by more than a factor 100
-	SameCases       = "same-cases"       // code and target in exactly the same cases
-	ByDefinition    = "by-definition"    // code and target overlap by what they mean
-	SharedPassages  = "shared-passages"  // half or more of the passages carry both codes
-	HalfMembership  = "half-membership"  // memberships of exactly 0.5, counted as absent
-	TooManyToBound  = "too-many-unknown" // too many completions for bounds
-	NotAMembership  = "not-a-membership" // a column of counts, present where over 0.5
-	absentNL        = "de code ontbreekt"
-	absentEN        = "the code is absent"
-	presentNL       = "de code komt voor"
-	presentEN       = "the code is present"
-	targetAbsentNL  = "het doel ontbreekt"
-	targetAbsentEN  = "the target is absent"
-	targetPresentNL = "het doel komt voor"
-	targetPresentEN = "the target is present"
+	TooFewKnown    = "too-few-known"    // under exclude, fewer than two known values on a side: no numbers
+	NoCases        = "no-cases"         // not one case to count
+	Constant       = "constant"         // code or target in every case or in none: nothing to compare
+	SmallN         = "small-n"          // fewer than 20 cases
+	ThinMargin     = "thin-margin"      // fewer than 5 cases with or without code or target
+	Unattainable   = "unattainable"     // no table with these margins has p below 0.05
+	WideInterval   = "wide-interval"    // the odds ratio's limits differ by more than a factor 100
+	SameCases      = "same-cases"       // code and target in exactly the same cases
+	ByDefinition   = "by-definition"    // code and target overlap by what they mean
+	SharedPassages = "shared-passages"  // half or more of the passages carry both codes
+	HalfMembership = "half-membership"  // memberships of exactly 0.5, counted as absent
+	TooManyToBound = "too-many-unknown" // too many completions for bounds
+	NotAMembership = "not-a-membership" // a column of counts, present where over 0.5
 )
 
 func (r *run) warningsOf(row *Row, j int) []caveat.Caveat {
@@ -106,6 +98,12 @@ func (r *run) warnOfMeaning(add func(code, nl, en string, args ...any), row *Row
 	}
 }
 
+// A side is the cases on one side of a margin, and how to say so.
+type side struct {
+	n      int
+	nl, en string
+}
+
 // warnOfMargins says where there are too few cases, on the whole or on a side.
 func (r *run) warnOfMargins(add func(code, nl, en string, args ...any), row *Row) {
 	if row.N < fewCases {
@@ -113,24 +111,20 @@ func (r *run) warnOfMargins(add func(code, nl, en string, args ...any), row *Row
 			"slechts %s: één meer of minder verandert het beeld",
 			"only %s: one more or less changes the picture", caveat.Cases(row.N))
 	}
+	sides := []side{
+		{row.A + row.B, "de code komt voor", "the code is present"},
+		{row.C + row.D, "de code ontbreekt", "the code is absent"},
+		{row.A + row.C, "het doel komt voor", "the target is present"},
+		{row.B + row.D, "het doel ontbreekt", "the target is absent"},
+	}
 	constant := false
-	for _, side := range []struct {
-		n                int
-		nl, en           string
-		oppositeN        int
-		oppositeNL, oppo string
-	}{
-		{row.A + row.B, presentNL, presentEN, row.C + row.D, absentNL, absentEN},
-		{row.C + row.D, absentNL, absentEN, row.A + row.B, presentNL, presentEN},
-		{row.A + row.C, targetPresentNL, targetPresentEN, row.B + row.D, targetAbsentNL, targetAbsentEN},
-		{row.B + row.D, targetAbsentNL, targetAbsentEN, row.A + row.C, targetPresentNL, targetPresentEN},
-	} {
+	for k, s := range sides {
 		switch {
-		case side.n == 0:
+		case s.n == row.N:
 			constant = true
-			add(Constant, side.oppositeNL+" in alle casussen: er valt niets te vergelijken", side.oppo+" in every case: there is nothing to compare")
-		case side.n < fewOnASide && side.oppositeN > 0:
-			add(ThinMargin, side.nl+" in slechts %s", side.en+" in only %s", caveat.Cases(side.n))
+			add(Constant, s.nl+" in alle casussen: er valt niets te vergelijken", s.en+" in every case: there is nothing to compare")
+		case s.n < fewOnASide && sides[k^1].n < row.N:
+			add(ThinMargin, s.nl+" in slechts %s", s.en+" in only %s", caveat.Cases(s.n))
 		}
 	}
 	if p := row.Counts().SmallestP(); !constant && p > 0.05 {
