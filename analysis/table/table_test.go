@@ -104,3 +104,18 @@ func TestBits(t *testing.T) {
 		t.Error("or, and count")
 	}
 }
+
+func TestCountable(t *testing.T) {
+	b := NewBuilder([]string{"a", "b"}, []Column{{ID: "membership"}, {ID: "count"}, {ID: "weight"}, {ID: "debt"}, {ID: "text"}, {ID: "unknown"}})
+	for j, v := range [][2]float64{{0.3, 1}, {0, 12}, {0.5, 12}, {-1, 2}} {
+		b.Set(0, j, v[0])
+		b.Set(1, j, v[1])
+	}
+	b.SetText(0, 4, "lab")
+	tab := b.Table()
+	for j, want := range []bool{true, true, false, false, false, true} {
+		if got := tab.Countable(j); got != want {
+			t.Errorf("%s: got %v, want %v", tab.Columns()[j].ID, got, want)
+		}
+	}
+}
