@@ -1,13 +1,13 @@
 package datasets
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -54,7 +54,7 @@ func (d *decoder) pos(n *yaml.Node) diag.Pos {
 
 // failAt records a problem with a node.
 func (d *decoder) failAt(n *yaml.Node, format string, args ...any) *diag.Error {
-	return d.fail(d.pos(n), fmt.Sprintf(format, args...))
+	return d.fail(d.pos(n), format, args...)
 }
 
 // follow returns the node itself, or the one that an alias stands for.
@@ -72,8 +72,8 @@ func (d *decoder) follow(n *yaml.Node) *yaml.Node {
 	return n.Alias
 }
 
-// spent reports whether the file has turned out to be a bomb of aliases.
-func (d *decoder) spent() bool { return d.aliased > maxAliased }
+// spent reports whether the file has turned out to be a bomb of aliases, or all wrong.
+func (d *decoder) spent() bool { return d.aliased > maxAliased || d.full() }
 
 // size counts the values in a node, with those that aliases in it stand for, up to maxAliased.
 func (d *decoder) size(n *yaml.Node) int {
@@ -108,6 +108,9 @@ func (d *decoder) object(n *yaml.Node, what string, keys ...key) {
 	}
 	values := d.members(n, what, keys)
 	for _, k := range keys {
+		if d.spent() {
+			return
+		}
 		v := values[k.name]
 		switch {
 		case v != nil && !isBlank(d.follow(v)):
@@ -124,10 +127,10 @@ func (d *decoder) object(n *yaml.Node, what string, keys ...key) {
 func (d *decoder) members(n *yaml.Node, what string, keys []key) map[string]*yaml.Node {
 	values := make(map[string]*yaml.Node, len(n.Content)/2)
 	lines := make(map[string]int, len(n.Content)/2)
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i+1 < len(n.Content) && !d.spent(); i += 2 {
 		k, v := d.follow(n.Content[i]), n.Content[i+1]
 		switch at := n.Content[i]; {
-		case k.Kind != yaml.ScalarNode:
+		case k.Kind != yaml.ScalarNode || len(k.Value) > maxWord:
 			d.failAt(at, "expected a key, found %s", describe(k))
 		case lines[k.Value] > 0:
 			d.failAt(at, "key %q is given twice", k.Value).WithHint("the first is at line %d: remove one of them", lines[k.Value])
@@ -200,6 +203,19 @@ func (d *decoder) scalar(n *yaml.Node, what string) (string, bool) {
 	return strings.TrimSpace(v.Value), true
 }
 
+// maxWord is the length of a key, an id or another single word beyond which it is taken for a mistake.
+const maxWord = 200
+
+// word reads a scalar that is no running text.
+func (d *decoder) word(n *yaml.Node, what string) (string, bool) {
+	s, ok := d.scalar(n, what)
+	if ok && len(s) > maxWord {
+		d.failAt(n, "expected %s, found a text of %d characters", what, utf8.RuneCountInString(s))
+		return "", false
+	}
+	return s, ok
+}
+
 // plain reads a text without a language.
 func (d *decoder) plain(n *yaml.Node) string {
 	s, _ := d.scalar(n, "a text")
@@ -228,7 +244,7 @@ func describe(n *yaml.Node) string {
 // oneOf makes a reader of one of a few words.
 func oneOf[T ~string](d *decoder, what string, known ...T) func(*yaml.Node) T {
 	return func(n *yaml.Node) T {
-		s, ok := d.scalar(n, "a "+what)
+		s, ok := d.word(n, "a "+what)
 		if !ok || slices.Contains(known, T(s)) {
 			return T(s)
 		}
@@ -248,7 +264,7 @@ func oneOf[T ~string](d *decoder, what string, known ...T) func(*yaml.Node) T {
 // flag reads true or false.
 func (d *decoder) flag(n *yaml.Node) bool {
 	v := d.follow(n)
-	s, ok := d.scalar(n, "true or false")
+	s, ok := d.word(n, "true or false")
 	switch {
 	case !ok:
 	case v.ShortTag() == "!!bool" && strings.EqualFold(s, "true"):
@@ -265,7 +281,7 @@ var number = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-
 // score reads a membership in [0, 1].
 func (d *decoder) score(n *yaml.Node) float64 {
 	v := d.follow(n)
-	s, ok := d.scalar(n, "a number from 0 to 1")
+	s, ok := d.word(n, "a number from 0 to 1")
 	if !ok {
 		return math.NaN()
 	}
@@ -341,7 +357,9 @@ func (d *decoder) byLanguage(n *yaml.Node, what string, read func(lang string, v
 		switch {
 		case k.Kind != yaml.ScalarNode || !slices.Contains(d.langs, k.Value) && !isLanguage(k.Value, false):
 			e := d.failAt(at, "expected a language, found %s", describe(k))
-			e.Hint = suggest.Hint(k.Value, d.langs)
+			if len(k.Value) <= maxWord {
+				e.Hint = suggest.Hint(k.Value, d.langs)
+			}
 			if e.Hint == "" {
 				e.WithHint("%s is plain, or given by language: {nl: …, en: …}", what)
 			}
@@ -454,7 +472,7 @@ func (d *decoder) status(n *yaml.Node) graph.Status { return oneOf(d, "status", 
 
 // date reads YYYY, YYYY-MM or YYYY-MM-DD.
 func (d *decoder) date(n *yaml.Node) string {
-	s, ok := d.scalar(n, "a date")
+	s, ok := d.word(n, "a date")
 	if !ok {
 		return ""
 	}
@@ -489,7 +507,7 @@ func span(s string) (first, last time.Time, ok bool) {
 
 // year reads YYYY.
 func (d *decoder) year(n *yaml.Node) string {
-	s, ok := d.scalar(n, "a year")
+	s, ok := d.word(n, "a year")
 	if _, _, valid := span(s); ok && (!valid || len(s) != 4) {
 		d.failAt(n, "%q is not a year", s).WithHint("a year has four digits, such as 2021")
 	}
@@ -498,7 +516,7 @@ func (d *decoder) year(n *yaml.Node) string {
 
 // country reads a code of ISO 3166-1 alpha-2.
 func (d *decoder) country(n *yaml.Node) string {
-	s, ok := d.scalar(n, "a country")
+	s, ok := d.word(n, "a country")
 	if ok && countries[s] == "" {
 		d.failAt(n, "unknown country %q", s).Hint = countryHint(s)
 	}
@@ -507,7 +525,7 @@ func (d *decoder) country(n *yaml.Node) string {
 
 // language reads a language tag.
 func (d *decoder) language(n *yaml.Node) string {
-	s, ok := d.scalar(n, "a language")
+	s, ok := d.word(n, "a language")
 	if ok && !isLanguage(s, true) {
 		d.failAt(n, "unknown language %q", s).WithHint("a language is a code of ISO 639-1, such as nl, en or nl-BE")
 	}
@@ -519,7 +537,7 @@ var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // id makes a reader of the id of a new thing.
 func (d *decoder) id(to target) func(*yaml.Node) string {
 	return func(n *yaml.Node) string {
-		s, ok := d.scalar(n, "an id")
+		s, ok := d.word(n, "an id")
 		if ok {
 			d.checkID(d.pos(n), s)
 			d.ids = append(d.ids, declared{to, s, d.pos(n)})
@@ -533,7 +551,7 @@ func (d *decoder) checkID(pos diag.Pos, s string) {
 	if kebab.MatchString(s) {
 		return
 	}
-	e := d.fail(pos, fmt.Sprintf("%q cannot be an id", s)).WithHint("an id has small letters a to z, digits and single hyphens, such as living-lab")
+	e := d.fail(pos, "%q cannot be an id", s).WithHint("an id has small letters a to z, digits and single hyphens, such as living-lab")
 	if slug := slug(s); slug != "" {
 		e.WithHint("an id has small letters a to z, digits and single hyphens: %s", slug)
 	}

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"speelveld/internal/diag"
 )
@@ -170,7 +171,11 @@ func readFile(fsys fs.FS, name string) ([]byte, *diag.Error) {
 	pos := diag.Pos{File: name}
 	info, err := fs.Stat(fsys, name)
 	if err != nil {
-		return nil, &diag.Error{Pos: pos, Msg: "cannot be opened: " + cause(err), Err: err}
+		e := &diag.Error{Pos: pos, Msg: "cannot be opened: " + cause(err), Err: err}
+		if errors.Is(err, syscall.ELOOP) {
+			e.Hint = "it is a link that leads back to itself: remove it"
+		}
+		return nil, e
 	}
 	if !info.Mode().IsRegular() {
 		return nil, &diag.Error{Pos: pos, Msg: "is " + kindOfFile(info.Mode()) + ", not a file", Hint: "move it out of the study, or put a plain file in its place", Err: fs.ErrInvalid}

@@ -63,7 +63,7 @@ func (d *decoder) ref(to target, kinds ...graph.Kind) func(*yaml.Node) string {
 // refBy makes a reader of a reference in a field by which things of one kind hang together.
 func (d *decoder) refBy(to target, by, field string, kinds ...graph.Kind) func(*yaml.Node) string {
 	return func(n *yaml.Node) string {
-		s, ok := d.scalar(n, "the id of a "+to.String())
+		s, ok := d.word(n, "the id of a "+to.String())
 		if ok {
 			d.refs = append(d.refs, reference{to: to, id: s, pos: d.pos(n), kinds: kinds, by: by, field: field, file: d.file})
 		}
@@ -84,7 +84,11 @@ type resolver struct {
 	things [targets]map[string]*thing
 	closed [targets]bool // the file is missing or could not be read: what it would say is not known
 	hints  map[string]string
+	effort int // words compared for hints
 }
+
+// maxEffort bounds the time that hints take in a large study that is all wrong.
+const maxEffort = 3_000_000
 
 // resolve checks the ids and references of all files, and records what is wrong in the files.
 // known holds the problems with the files' names; what is returned is to be added to them.
@@ -95,8 +99,11 @@ func resolve(s *graph.Study, parts []*decoder, known diag.List) diag.List {
 	}
 	for _, d := range parts {
 		for _, id := range d.ids {
+			if d.full() {
+				break
+			}
 			if first := r.things[id.to][id.id]; first != nil {
-				d.fail(id.pos, fmt.Sprintf("the id %q is given to two %s", id.id, plural(id.to))).WithHint("the first is at %s:%d: rename or remove one of them", first.pos.File, first.pos.Line)
+				d.fail(id.pos, "the id %q is given to two %s", id.id, plural(id.to)).WithHint("the first is at %s:%d: rename or remove one of them", first.pos.File, first.pos.Line)
 				continue
 			}
 			r.things[id.to][id.id] = &thing{id: id.id, pos: id.pos}
@@ -197,7 +204,7 @@ func (r *resolver) describe(s *graph.Study) {
 
 // check resolves one reference.
 func (r *resolver) check(ref reference) {
-	if ref.id == "" || r.closed[ref.to] {
+	if ref.id == "" || r.closed[ref.to] || ref.file.full() {
 		return
 	}
 	t := r.things[ref.to][ref.id]
@@ -205,16 +212,16 @@ func (r *resolver) check(ref reference) {
 	case t == nil && ref.field == "reach":
 		// Reported where the code is named.
 	case t == nil:
-		ref.file.fail(ref.pos, fmt.Sprintf("unknown %s %q", r.noun(ref), ref.id)).Hint = r.hint(ref)
+		ref.file.fail(ref.pos, "unknown %s %q", r.noun(ref), ref.id).Hint = r.hint(ref)
 	case len(ref.kinds) == 0 || slices.Contains(ref.kinds, t.kind) || t.kind == "":
 	case ref.field == "reach":
-		ref.file.fail(ref.pos, fmt.Sprintf("only outcomes have a reach, and %q is %s", t.id, aKind(t.kind))).
+		ref.file.fail(ref.pos, "only outcomes have a reach, and %q is %s", t.id, aKind(t.kind)).
 			WithHint("leave reach out, or give the outcome a coding of its own; see %s:%d", t.pos.File, t.pos.Line)
 	case ref.field == "broader":
-		ref.file.fail(ref.pos, fmt.Sprintf("the parent %q is %s, and this code is %s", t.id, aKind(t.kind), aKind(ref.kinds[0]))).
+		ref.file.fail(ref.pos, "the parent %q is %s, and this code is %s", t.id, aKind(t.kind), aKind(ref.kinds[0])).
 			WithHint("a parent has the same kind; see %s:%d", t.pos.File, t.pos.Line)
 	default:
-		ref.file.fail(ref.pos, fmt.Sprintf("%q is %s, not %s", t.id, aKind(t.kind), aKind(ref.kinds[0]))).
+		ref.file.fail(ref.pos, "%q is %s, not %s", t.id, aKind(t.kind), aKind(ref.kinds[0])).
 			Hint = r.otherKind(ref, t)
 	}
 }
@@ -312,6 +319,9 @@ func (r *resolver) nearest(ref reference) []*thing {
 				add(name, t)
 			}
 		}
+		if r.effort += len(words); r.effort > maxEffort {
+			return nil
+		}
 		slices.Sort(words)
 		var near []*thing
 		for _, w := range suggest.Nearest(ref.id, words) {
@@ -347,7 +357,7 @@ func (t *thing) name(word string) string {
 func (r *resolver) cycles(parts []*decoder, to target, field, why string) {
 	all := slices.DeleteFunc(refsTo(parts, to), func(ref reference) bool { return ref.field != field })
 	for _, c := range loops(all) {
-		c.ref.file.fail(c.ref.pos, "a cycle in "+field+": "+strings.Join(c.path, " → ")).WithHint("%s; see %s", why, r.places(to, c.path[:len(c.path)-1]))
+		c.ref.file.fail(c.ref.pos, "a cycle in %s: %s", field, c).WithHint("%s; see %s", why, r.places(to, c.path[:len(c.path)-1]))
 	}
 }
 
@@ -366,6 +376,15 @@ func (r *resolver) places(to target, ids []string) string {
 type loop struct {
 	ref  reference
 	path []string
+}
+
+// String prints the path, the middle of a long one left out.
+func (l loop) String() string {
+	path := l.path
+	if len(path) > 12 {
+		path = slices.Concat(path[:8], []string{"…"}, path[len(path)-2:])
+	}
+	return strings.Join(path, " → ")
 }
 
 // loops finds the cycles that references make, each once, from the id of theirs that comes first
@@ -439,7 +458,7 @@ func (d *decoder) resolveAfter(refs []reference, byID map[string]*graph.Configur
 	var named []reference
 	for _, ref := range refs {
 		if byID[ref.id] == nil {
-			e := d.fail(ref.pos, fmt.Sprintf("unknown configuration %q", ref.id))
+			e := d.fail(ref.pos, "unknown configuration %q", ref.id)
 			e.Hint = suggest.Hint(ref.id, ids)
 			if e.Hint == "" {
 				e.WithHint("after names the id of another configuration of this case")
@@ -451,6 +470,6 @@ func (d *decoder) resolveAfter(refs []reference, byID map[string]*graph.Configur
 		}
 	}
 	for _, c := range loops(named) {
-		d.fail(c.ref.pos, "a cycle in after: "+strings.Join(c.path, " → ")).WithHint("a configuration cannot come after itself; reciprocal links go under feedback")
+		d.fail(c.ref.pos, "a cycle in after: %s", c).WithHint("a configuration cannot come after itself; reciprocal links go under feedback")
 	}
 }

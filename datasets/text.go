@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +11,8 @@ import (
 	"speelveld/internal/diag"
 )
 
-// The bounds of what is said about one file: the number of problems, and the length in bytes of a
+// The bounds of what is said about one file: the number of problems after which
+// it is given up, and the length in bytes of a
 // line that is shown with one.
 const (
 	maxProblems = 200
@@ -25,22 +25,24 @@ type file struct {
 	data  []byte // without byte order mark, lines ended by \n
 	lines []int  // offset of each line; made when the first problem is met
 	errs  diag.List
-	more  int // problems beyond maxProblems
 }
 
 // fail records a problem.
-func (f *file) fail(pos diag.Pos, msg string) *diag.Error {
-	e := &diag.Error{Pos: pos, Msg: msg, Source: f.line(pos.Line)}
-	if len(f.errs) < maxProblems {
-		f.errs.Add(e)
-	} else {
-		f.more++
-	}
+func (f *file) fail(pos diag.Pos, format string, args ...any) *diag.Error {
+	e := diag.Errorf(pos, format, args...)
+	e.Source = f.line(pos.Line)
+	f.errs.Add(e)
 	return e
 }
 
+// full reports whether so much is wrong with the file that nobody will read on.
+func (f *file) full() bool { return len(f.errs) >= maxProblems }
+
 // line returns a line of the file, or "" where there is none or it is very long.
 func (f *file) line(n int) string {
+	if n < 1 {
+		return ""
+	}
 	if f.lines == nil {
 		f.lines = append(f.lines, 0)
 		for i, c := range f.data {
@@ -49,7 +51,7 @@ func (f *file) line(n int) string {
 			}
 		}
 	}
-	if n < 1 || n > len(f.lines) {
+	if n > len(f.lines) {
 		return ""
 	}
 	rest := f.data[f.lines[n-1]:]
@@ -62,12 +64,12 @@ func (f *file) line(n int) string {
 	return string(rest)
 }
 
-// problems returns what is wrong with the file, sorted.
+// problems returns what is wrong with the file.
 func (f *file) problems() diag.List {
 	errs := slices.Clone(f.errs)
-	if f.more > 0 {
-		last := errs[len(errs)-1].Pos
-		errs.Add(&diag.Error{Pos: last, Msg: fmt.Sprintf("and %d more problems in this file", f.more), Hint: "mend these first"})
+	if f.full() {
+		last := slices.MaxFunc(errs, func(a, b *diag.Error) int { return a.Pos.Compare(b.Pos) })
+		errs.Add(&diag.Error{Pos: last.Pos, Msg: "too many problems: the rest of this file was not looked at", Hint: "mend these first"})
 	}
 	return errs
 }
@@ -94,16 +96,16 @@ func textFile(name string, data []byte) (f *file, ok bool) {
 	r, size := utf8.DecodeRune(data[at:])
 	switch {
 	case r == utf8.RuneError && size <= 1:
-		e := f.fail(pos, fmt.Sprintf("is not UTF-8 text: byte 0x%02X", data[at]))
+		e := f.fail(pos, "is not UTF-8 text: byte 0x%02X", data[at])
 		e.WithHint("save the file as UTF-8")
 		if as := charmap.Windows1252.DecodeByte(data[at]); as >= 0xa0 {
 			e.WithHint("save the file as UTF-8; if it is Windows-1252, this byte is %q", string(as))
 		}
 		e.Source = strings.ToValidUTF8(e.Source, "\uFFFD")
 	case r == 0x2028 || r == 0x2029 || r == 0x85:
-		f.fail(pos, fmt.Sprintf("an invisible line separator (U+%04X)", r)).WithHint("it often comes along when text is pasted: put a space or a line break in its place")
+		f.fail(pos, "an invisible line separator (U+%04X)", r).WithHint("it often comes along when text is pasted: put a space or a line break in its place")
 	default:
-		f.fail(pos, fmt.Sprintf("a control character (U+%04X), which no text has", r)).WithHint("is this a text file? Remove the character")
+		f.fail(pos, "a control character (U+%04X), which no text has", r).WithHint("is this a text file? Remove the character")
 	}
 	return f, false
 }

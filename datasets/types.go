@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"path"
 	"regexp"
@@ -40,7 +39,7 @@ func (d *decoder) studyYAML(n *yaml.Node, s *graph.Study) {
 }
 
 func (d *decoder) studyID(n *yaml.Node) string {
-	s, ok := d.scalar(n, "an id")
+	s, ok := d.word(n, "an id")
 	if ok {
 		d.checkID(d.pos(n), s)
 	}
@@ -75,7 +74,7 @@ func distinct[T comparable](d *decoder, what string, read func(*yaml.Node) T) fu
 var iri = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>"{}|\\^` + "`" + `]+$`)
 
 func (d *decoder) base(n *yaml.Node) string {
-	s, ok := d.scalar(n, "an IRI")
+	s, ok := d.word(n, "an IRI")
 	if ok && !iri.MatchString(s) {
 		d.failAt(n, "%q is not an absolute IRI", s).WithHint("such as https://example.org/my-study/, or leave it out")
 	}
@@ -348,7 +347,7 @@ func (d *decoder) configurations(n *yaml.Node) []graph.Configuration {
 	for i := range out {
 		if c := &out[i]; c.ID != "" {
 			if first := byID[c.ID]; first != nil {
-				d.fail(c.Pos, fmt.Sprintf("the id %q is given to two configurations of this case", c.ID)).WithHint("the first is at line %d: rename one of them", first.Pos.Line)
+				d.fail(c.Pos, "the id %q is given to two configurations of this case", c.ID).WithHint("the first is at line %d: rename one of them", first.Pos.Line)
 				continue
 			}
 			byID[c.ID] = c

@@ -16,14 +16,14 @@ import (
 // The bounds of a YAML file. Our deepest field lies 8 deep.
 const (
 	maxDepth = 64
-	maxMarks = 1_000_000 // signs that can begin a value: what the parser's memory grows with
+	maxMarks = 400_000 // signs that can begin a value: what the parser's memory grows with
 )
 
 // parseYAML returns the root of the file's one document: nil where it is empty, and nil after a
 // problem, which the file then says.
 func (f *file) parseYAML() *yaml.Node {
 	if n := marks(f.data); n > maxMarks {
-		f.fail(diag.Pos{File: f.name}, fmt.Sprintf("has over %d values", maxMarks)).WithHint("is this the right file? Split it")
+		f.fail(diag.Pos{File: f.name}, "has over %d values", maxMarks).WithHint("is this the right file? Split it")
 		return nil
 	}
 	data := f.data
@@ -47,7 +47,7 @@ func (f *file) parseYAML() *yaml.Node {
 func marks(data []byte) (n int) {
 	for i, c := range data {
 		switch c {
-		case '\n', ',', ':', '[', '{':
+		case '\n', ',', ':', '[', '{', '&', '*', '!':
 			n++
 		case ' ':
 			if i > 0 && (data[i-1] == '-' || data[i-1] == '?') {
@@ -99,27 +99,27 @@ func isNull(n *yaml.Node) bool {
 func (f *file) yamlError(err error) {
 	le, ok := errors.AsType[*yaml.LoadError](err)
 	if !ok {
-		f.fail(diag.Pos{File: f.name}, err.Error())
+		f.fail(diag.Pos{File: f.name}, "%v", err)
 		return
 	}
 	at, from := f.markPos(le.Mark), f.markPos(le.ContextMark)
 	msg, context := le.Message, le.ContextMsg
 	switch {
 	case strings.Contains(msg, "max depth"):
-		f.fail(at, fmt.Sprintf("is nested more than %d deep", maxDepth)).WithHint("no field of a study needs that; is this the right file?")
+		f.fail(at, "is nested more than %d deep", maxDepth).WithHint("no field of a study needs that; is this the right file?")
 	case strings.Contains(msg, "mapping values are not allowed"):
 		f.fail(at, "a colon where no key can be").WithHint(`put a text with ": " in it in quotes: text: 'first: second'; or check the indentation of this line and the one above`)
 	case strings.Contains(msg, "unexpected end of stream") && strings.Contains(context, "quoted"):
 		f.fail(from, "the quote that opens here is not closed").WithHint("close it, or write an apostrophe inside single quotes twice: 'it''s'")
 	case strings.Contains(msg, "expected ',' or ']'"):
-		f.fail(at, fmt.Sprintf("expected a comma or the ] that closes the [ at line %d, column %d", from.Line, from.Col))
+		f.fail(at, "expected a comma or the ] that closes the [ at line %d, column %d", from.Line, from.Col)
 	case strings.Contains(msg, "expected ',' or '}'"):
-		f.fail(at, fmt.Sprintf("expected a comma or the } that closes the { at line %d, column %d", from.Line, from.Col)).
+		f.fail(at, "expected a comma or the } that closes the { at line %d, column %d", from.Line, from.Col).
 			WithHint("a text with a comma, a colon or braces in it stands in quotes")
 	case strings.Contains(msg, "could not find expected ':'"):
 		f.fail(from, "expected a key with a colon behind it").WithHint("is this line meant to continue the text above? Then indent it further")
 	case strings.Contains(msg, "unknown anchor"):
-		f.fail(at, strings.ReplaceAll(msg, "'", `"`)).WithHint("a text that begins with * stands in quotes")
+		f.fail(at, "%s", strings.ReplaceAll(msg, "'", `"`)).WithHint("a text that begins with * stands in quotes")
 	case strings.Contains(msg, "cannot start any token"), strings.Contains(msg, "tab character"):
 		f.badStart(at)
 	case strings.Contains(msg, "unknown escape"):
@@ -139,7 +139,7 @@ func (f *file) yamlError(err error) {
 		if context != "" {
 			msg += " " + context
 		}
-		f.fail(at, "is not YAML: "+msg)
+		f.fail(at, "is not YAML: %s", msg)
 	}
 }
 
@@ -164,7 +164,7 @@ func (f *file) badStart(at diag.Pos) {
 		f.fail(at, "a tab in the indentation").WithHint("YAML indents with spaces only; most editors can turn tabs into spaces")
 		return
 	}
-	f.fail(at, fmt.Sprintf("a value cannot begin with %q", string(c))).WithHint("put the value in quotes")
+	f.fail(at, "a value cannot begin with %q", string(c)).WithHint("put the value in quotes")
 }
 
 // markPos returns the place of the parser's mark. Where the parser stands behind the last line, that
