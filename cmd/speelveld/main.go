@@ -1,0 +1,35 @@
+// Command speelveld compares cases of mission-driven environments: living labs, werkplaatsen,
+// communities, networks, learning environments. See the README and docs/.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"speelveld/figure/layout"
+)
+
+// version is set by the linker in releases.
+var version = "0.1.0-dev"
+
+func main() {
+	if layout.IsChild(os.Args) {
+		// Graphviz runs in a child process of its own, which is this program again.
+		os.Exit(layout.RunChild(os.Stdin, os.Stdout))
+	}
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run is the whole program but for the process around it. It returns the exit status.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := newApp(stdin, stdout, stderr)
+	root := newRootCmd(a)
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	return a.finish(ctx, cmd, err)
+}

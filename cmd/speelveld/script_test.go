@@ -1,0 +1,39 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"speelveld/figure/layout"
+)
+
+var update = flag.Bool("update", false, "rewrite what the tests compare with")
+
+// TestMain makes the test binary the program itself: for the scripts, and for the child process in
+// which Graphviz runs.
+func TestMain(m *testing.M) {
+	if layout.IsChild(os.Args) {
+		os.Exit(layout.RunChild(os.Stdin, os.Stdout))
+	}
+	testscript.Main(m, map[string]func(){"speelveld": main})
+}
+
+// TestScripts runs testdata/script/*.txtar: one behaviour a file, as a user would see it.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("testdata", "script"),
+		UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			// The cache is the script's own, but for that of Graphviz's compiled code, which is slow to make.
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, "cache"))
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("TMPDIR", os.TempDir())
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+	})
+}

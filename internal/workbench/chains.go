@@ -1,0 +1,77 @@
+package workbench
+
+import (
+	"context"
+
+	"speelveld/graph"
+)
+
+// A ChainsQuery asks for the chains from interventions by mechanisms to outcomes.
+type ChainsQuery struct {
+	From, To string // codes that a chain passes through; "" for any
+	Basis    string // graph.Linked or graph.Present; "" for both
+	RollUp   bool   // count codes as their top parents
+}
+
+// A ChainsAnswer is the chains, linked ones first.
+type ChainsAnswer struct {
+	N       int        `json:"n"`       // cases looked at
+	Linked  int        `json:"linked"`  // rows that a source links
+	Present int        `json:"present"` // rows of codes that are only found in the same case
+	Rows    []ChainRow `json:"rows"`
+	Notes   []string   `json:"notes"`
+}
+
+// A ChainRow is a chain with its CIMO sentence.
+type ChainRow struct {
+	graph.Chain
+	InterventionLabel string `json:"intervention_label"`
+	MechanismLabel    string `json:"mechanism_label"`
+	OutcomeLabel      string `json:"outcome_label"`
+	Sentence          string `json:"sentence"`
+}
+
+// Chains walks the store for chains.
+func (d *Data) Chains(ctx context.Context, q ChainsQuery) (*ChainsAnswer, error) {
+	b := d.bench
+	if b == nil {
+		return nil, usagef("chains follow the links that sources make; a table has none", "chains needs a study, not a table")
+	}
+	f := graph.ChainFilter{Cases: d.table.Cases(), Count: d.count, Basis: q.Basis, RollUp: q.RollUp}
+	for _, w := range []struct {
+		word string
+		to   *string
+	}{{q.From, &f.From}, {q.To, &f.To}} {
+		if w.word == "" {
+			continue
+		}
+		code, err := b.index.resolveCode(w.word)
+		if err != nil {
+			return nil, err
+		}
+		*w.to = code.ID
+	}
+	chains, err := b.store.Walk(b.study.ID).Chains(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	a := &ChainsAnswer{N: d.N(), Rows: []ChainRow{}}
+	for _, c := range chains {
+		if c.Basis == graph.Linked {
+			a.Linked++
+		} else {
+			a.Present++
+		}
+		label := func(id string) string {
+			if id == "" {
+				return ""
+			}
+			return b.codeLabel(id)
+		}
+		a.Rows = append(a.Rows, ChainRow{c, label(c.Intervention), label(c.Mechanism), label(c.Outcome), graph.Sentence(b.study, c, d.lang)})
+	}
+	a.Notes = []string{d.nl(
+		"linked: een bron legt het verband zelf; present: de codes komen alleen in dezelfde case voor, en dat is geen verband. Van de %d cases noemt een bron in de meeste geen mechanisme; wat niet is gemeld, kan er wel zijn geweest.",
+		"linked: a source makes the link itself; present: the codes merely occur in the same case, which is no link. In most of the %d cases no source names a mechanism; what is not reported may well have been there.", a.N)}
+	return a, nil
+}

@@ -1,0 +1,93 @@
+package workbench
+
+import (
+	"context"
+	"strings"
+
+	"speelveld/analysis/cluster"
+	"speelveld/analysis/similarity"
+	"speelveld/internal/suggest"
+)
+
+// A ClusterQuery says how cases are put into clusters.
+type ClusterQuery struct {
+	SimilarityQuery
+	Method    string // "" is average
+	K         int    // 0: by silhouette
+	Draws     int    // tables without structure to compare with; 0: by the number of cases; negative: none
+	Bootstrap int    // samples for stability; 0: by the number of cases; negative: none
+	Seed      uint64
+}
+
+// Cluster puts the cases into clusters. In a study, the clusters are held against the basic
+// concepts by which the cases are called.
+func (d *Data) Cluster(ctx context.Context, q ClusterQuery) (*cluster.Result, error) {
+	t, compare, err := d.profile(q.SimilarityQuery)
+	if err != nil {
+		return nil, err
+	}
+	opt, err := q.options(d.lang)
+	if err != nil {
+		return nil, err
+	}
+	opt.Compare = compare
+	if d.bench != nil {
+		opt.Against, opt.AgainstName = d.basicConcepts(), d.nl("basisconcept", "basic concept")
+	}
+	r, err := cluster.Run(ctx, t, opt)
+	if err != nil {
+		return nil, inputError(err)
+	}
+	return r, nil
+}
+
+// ClusterDistances puts cases into clusters by distances that are given.
+func ClusterDistances(ctx context.Context, m *similarity.Matrix, q ClusterQuery, lang string) (*cluster.Result, error) {
+	opt, err := q.options(lang)
+	if err != nil {
+		return nil, err
+	}
+	r, err := cluster.RunDistances(ctx, m, opt)
+	if err != nil {
+		return nil, inputError(err)
+	}
+	return r, nil
+}
+
+func (q ClusterQuery) options(lang string) (cluster.Options, error) {
+	opt := cluster.Options{K: q.K, Bootstrap: q.Bootstrap, Draws: q.Draws, Seed: q.Seed, Lang: lang}
+	if q.Method != "" {
+		m, ok := cluster.ParseMethod(q.Method)
+		if !ok {
+			hint := suggest.Hint(q.Method, cluster.Methods())
+			if hint == "" {
+				hint = "the methods are " + strings.Join(cluster.Methods(), ", ")
+			}
+			return opt, usagef(hint, "unknown method %q", q.Method)
+		}
+		opt.Method = m
+	}
+	if q.K < 0 || q.K == 1 {
+		return opt, usagef("give 2 or more, or leave -k out to have it chosen by silhouette", "-k %d is not a number of clusters", q.K)
+	}
+	return opt, nil
+}
+
+// basicConcepts names, for each case, the basic concept above its own; a case whose concept has
+// none is called by its concept.
+func (d *Data) basicConcepts() map[string]string {
+	x := d.bench.index
+	out := map[string]string{}
+	for _, id := range d.table.Cases() {
+		own := x.Case(id).Concept.String()
+		name := own
+		for _, up := range append([]string{own}, x.ConceptAncestors(own)...) {
+			if c := x.Concept(up); c != nil && c.Kind == "basic" {
+				name = up
+				break
+			}
+		}
+		out[id] = name
+	}
+	return out
+}

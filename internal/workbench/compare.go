@@ -1,0 +1,346 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"speelveld/analysis/groups"
+	"speelveld/analysis/similarity"
+	"speelveld/analysis/table"
+	"speelveld/graph"
+	"speelveld/internal/diag"
+)
+
+// A CompareQuery says which groups are compared, and in what.
+type CompareQuery struct {
+	Groups       []string // concepts (with what is narrower), cluster:N, or --where expressions
+	By           string   // a table's column whose values are the groups
+	Of           []string // kinds and codes; empty is all
+	Measure      string   // of the distances behind the test of whole profiles; "" is jaccard
+	Drop         bool     // leave out cases that are in two groups
+	Seed         uint64
+	Permutations int
+}
+
+// A CompareAnswer is a comparison of groups, with the definitions of the concepts among them and
+// whether practice matches them.
+type CompareAnswer struct {
+	groups.Result
+	Definitions []DefinitionBrief `json:"definitions"`
+	Practice    []groups.Practice `json:"practice"`
+}
+
+// A DefinitionBrief is a definition as a comparison shows it.
+type DefinitionBrief struct {
+	ID           string   `json:"id"`
+	Concept      string   `json:"concept"`
+	ConceptLabel string   `json:"concept_label"`
+	Text         string   `json:"text"`
+	Angle        string   `json:"angle"`
+	Origin       string   `json:"origin"`
+	OriginKind   string   `json:"origin_kind"`
+	Year         string   `json:"year"`
+	Source       string   `json:"source"`
+	Locator      string   `json:"locator"`
+	Terms        []string `json:"terms"`
+}
+
+// A group of cases, and the concept that it stands for, if it does.
+type chosen struct {
+	groups.Group
+	concept string
+	cluster bool
+}
+
+// Compare compares groups of cases in the share of every code, and as whole profiles.
+func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, error) {
+	gs, notes, err := d.chooseGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	t, opt, err := d.profile(SimilarityQuery{Measure: q.Measure, Of: q.Of})
+	if err != nil {
+		return nil, err
+	}
+	if q.By != "" {
+		t = withoutColumn(t, q.By)
+	}
+	o := groups.Options{Missing: d.Missing, DropOverlap: q.Drop, Seed: q.Seed, Permutations: q.Permutations, Lang: d.lang}
+	list := make([]groups.Group, len(gs))
+	for i, g := range gs {
+		list[i] = g.Group
+		o.Circular = o.Circular || g.cluster
+	}
+	if !o.Circular {
+		var note string
+		if o.Distances, note, err = d.groupDistances(ctx, t, opt, list); err != nil {
+			return nil, err
+		}
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	r, err := groups.Run(ctx, t, list, o)
+	if err != nil {
+		return nil, d.groupsError(err)
+	}
+	r.Notes = append(notes, r.Notes...)
+	a := &CompareAnswer{Result: *r}
+	d.definitions(a, t, gs)
+	return a, nil
+}
+
+// groupDistances computes the distances for the test of whole profiles. Where some pairs have
+// none it returns nil and the reason.
+func (d *Data) groupDistances(ctx context.Context, t *table.Table, opt similarity.Options, gs []groups.Group) ([]float64, string, error) {
+	opt.Form = similarity.Distances
+	if opt.Missing == table.Bounds {
+		opt.Missing = table.AsAbsent
+	}
+	m, err := similarity.Compute(ctx, t, opt)
+	if err != nil {
+		if e, ok := errors.AsType[*similarity.Error](err); ok { // the codes can still be compared
+			return nil, d.nl("De profielen als geheel zijn niet vergeleken (PERMANOVA): %s.", "Whole profiles were not compared (PERMANOVA): %s.", e.Msg), nil
+		}
+		return nil, "", err
+	}
+	in := []int{}
+	for _, g := range gs {
+		in = append(in, g.Rows...)
+	}
+	slices.Sort(in)
+	in = slices.Compact(in)
+	for k, i := range in {
+		for _, j := range in[k+1:] {
+			if v := m.At(i, j); math.IsNaN(v) {
+				return nil, d.nl("De profielen als geheel zijn niet vergeleken (PERMANOVA): %s en %s hebben samen te weinig bekende codes voor een afstand.",
+					"Whole profiles were not compared (PERMANOVA): %s and %s have too few known codes between them for a distance.", t.Cases()[i], t.Cases()[j]), nil
+			}
+		}
+	}
+	for i, v := range m.Values { // pairs outside the groups are not looked at, but have to be numbers
+		if math.IsNaN(v) {
+			m.Values[i] = 1
+		}
+	}
+	return m.Values, "", nil
+}
+
+func withoutColumn(t *table.Table, name string) *table.Table {
+	cols := []int{}
+	for j, c := range t.Columns() {
+		if c.ID != name {
+			cols = append(cols, j)
+		}
+	}
+	return t.Select(nil, cols)
+}
+
+// groupsError words the complaints of the comparison as ones of usage or input.
+func (d *Data) groupsError(err error) error {
+	if e, ok := errors.AsType[*groups.OverlapError](err); ok {
+		return &diag.Error{Msg: e.Error(), Hint: "choose groups that exclude each other, or leave these cases out with --overlap drop", Err: err}
+	}
+	if e, ok := errors.AsType[*groups.SizeError](err); ok {
+		return &diag.Error{Msg: e.Error(), Hint: "widen the groups or the --where", Err: err}
+	}
+	if e, ok := errors.AsType[*groups.DistanceError](err); ok {
+		return &diag.Error{Msg: e.Error(), Err: err}
+	}
+	return err
+}
+
+// chooseGroups finds the cases of each group.
+func (d *Data) chooseGroups(ctx context.Context, q CompareQuery) ([]chosen, []string, error) {
+	if q.By != "" {
+		if d.bench != nil {
+			return nil, nil, usagef("with a study, name the groups: concepts, cluster:N or conditions such as country=NL", "--by goes with --table")
+		}
+		if len(q.Groups) > 0 {
+			return nil, nil, usagef("use one of the two", "groups and --by cannot go together")
+		}
+		j, err := d.column(q.By)
+		if err != nil {
+			return nil, nil, err
+		}
+		gs, unknown := groups.By(d.table, j)
+		var notes []string
+		if unknown > 0 {
+			notes = append(notes, d.nl("In %d cases is %s niet gemeld; die zitten in geen enkele groep.", "In %d cases %s is not reported; they are in no group.", unknown, q.By))
+		}
+		out := make([]chosen, len(gs))
+		for i, g := range gs {
+			out[i].Group = g
+		}
+		return out, notes, nil
+	}
+	if len(q.Groups) < 2 {
+		hint := "name two or more: concepts (living-lab), cluster:N, or conditions in quotes (\"country=NL\")"
+		if d.bench == nil {
+			hint = "name a column of groups with --by, or give conditions on columns in quotes"
+		}
+		return nil, nil, usagef(hint, "a comparison needs two groups or more")
+	}
+	var out []chosen
+	var clusters map[string]int
+	for _, g := range q.Groups {
+		n, isCluster := strings.CutPrefix(g, "cluster:")
+		switch {
+		case isCluster:
+			if clusters == nil {
+				r, err := d.Cluster(ctx, ClusterQuery{SimilarityQuery: SimilarityQuery{Measure: q.Measure, Of: q.Of}, Seed: q.Seed, Bootstrap: -1, Draws: -1})
+				if err != nil {
+					return nil, nil, err
+				}
+				clusters = r.Assignment
+			}
+			c, err := d.clusterGroup(g, n, clusters)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, c)
+		case strings.ContainsAny(g, "=<>"):
+			c, err := d.whereGroup(g)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, c)
+		default:
+			c, err := d.conceptGroup(g)
+			if err != nil {
+				return nil, nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	for i := range out {
+		for j := range i {
+			if out[i].ID == out[j].ID {
+				return nil, nil, usagef("name each group once", "the group %q is named twice", out[i].ID)
+			}
+		}
+	}
+	return out, nil, nil
+}
+
+func (d *Data) clusterGroup(g, number string, clusters map[string]int) (chosen, error) {
+	n, err := strconv.Atoi(number)
+	k := 0
+	for _, c := range clusters {
+		k = max(k, c)
+	}
+	if err != nil || n < 1 || n > k {
+		return chosen{}, usagef(fmt.Sprintf("there are %d clusters: cluster:1 to cluster:%d; speelveld cluster shows them", k, k), "there is no group %q", g)
+	}
+	c := chosen{Group: groups.Group{ID: g, Label: g}, cluster: true}
+	for i, id := range d.table.Cases() {
+		if clusters[id] == n {
+			c.Rows = append(c.Rows, i)
+		}
+	}
+	return c, nil
+}
+
+// whereGroup finds the cases for which all conditions, joined by "and" (or "en"), hold.
+func (d *Data) whereGroup(g string) (chosen, error) {
+	parts := []string{}
+	for _, p := range strings.Split(strings.ReplaceAll(g, " en ", " and "), " and ") {
+		parts = append(parts, strings.TrimSpace(p))
+	}
+	conds, err := ParseConditions(parts)
+	if err != nil {
+		return chosen{}, err
+	}
+	c := chosen{Group: groups.Group{ID: g, Label: g}}
+	if d.bench == nil {
+		c.Rows, err = matchRows(d.table, conds)
+		return c, err
+	}
+	match, err := d.bench.matchCases(conds, d.count)
+	if err != nil {
+		return chosen{}, err
+	}
+	for i, row := range d.rows {
+		if _, ok := slices.BinarySearch(match, row); ok {
+			c.Rows = append(c.Rows, i)
+		}
+	}
+	return c, nil
+}
+
+func (d *Data) conceptGroup(g string) (chosen, error) {
+	if d.bench == nil {
+		return chosen{}, usagef("with --table, groups are values of a column (--by COLUMN) or conditions in quotes (\"size>=10\")", "a table has no concepts such as %q", g)
+	}
+	ref, err := d.bench.index.resolve(g, graph.ConceptEntity)
+	if err != nil {
+		if u, ok := errors.AsType[*Usage](err); ok {
+			u.Msg = fmt.Sprintf("unknown group %q", g)
+		}
+		return chosen{}, err
+	}
+	in := d.bench.index.withNarrower(ref.ID)
+	c := chosen{Group: groups.Group{ID: ref.ID, Label: d.bench.conceptLabel(ref.ID)}, concept: ref.ID}
+	for i, row := range d.rows {
+		if in[d.bench.study.Cases[row].Concept.String()] {
+			c.Rows = append(c.Rows, i)
+		}
+	}
+	return c, nil
+}
+
+// definitions adds, for the groups that are concepts, their definitions (with those of narrower
+// concepts), and how the codes in these compare with the codes in the group's cases. Codes count
+// with their parents on both sides.
+func (d *Data) definitions(a *CompareAnswer, t *table.Table, gs []chosen) {
+	if d.bench == nil {
+		return
+	}
+	b := d.bench
+	for _, g := range gs {
+		if g.concept == "" {
+			continue
+		}
+		in := b.index.withNarrower(g.concept)
+		defined := []string{}
+		found := 0
+		for i := range b.study.Definitions {
+			def := &b.study.Definitions[i]
+			if !in[def.Concept] {
+				continue
+			}
+			found++
+			v := b.viewDefinition(def)
+			a.Definitions = append(a.Definitions, DefinitionBrief{
+				ID: v.ID, Concept: def.Concept, ConceptLabel: v.Concept.Label, Text: v.Text, Angle: v.Angle, Origin: v.Origin,
+				OriginKind: v.OriginKind, Year: v.Year, Source: def.Source, Locator: def.Locator, Terms: v.Terms,
+			})
+			for _, k := range def.Codings {
+				if !slices.Contains(d.count, k.Status) {
+					continue
+				}
+				for _, code := range append([]string{k.Code}, b.index.CodeAncestors(k.Code)...) {
+					if _, ok := t.Column(code); ok {
+						defined = append(defined, code)
+					}
+				}
+			}
+		}
+		if found == 0 {
+			a.Notes = append(a.Notes, d.nl("De studie heeft geen definitie van %s, dus of de praktijk daarmee strookt is niet te zeggen.", "The study has no definition of %s, so whether practice matches it cannot be said.", g.Label))
+			continue
+		}
+		shown := []string{}
+		for j, c := range t.Columns() {
+			if slices.ContainsFunc(g.Rows, func(i int) bool { return t.Present(j).Has(i) }) {
+				shown = append(shown, c.ID)
+			}
+		}
+		a.Practice = append(a.Practice, groups.ComparePractice(g.concept, g.Label, defined, shown))
+	}
+}

@@ -1,0 +1,116 @@
+package workbench
+
+import (
+	"context"
+	"math"
+
+	"speelveld/analysis/cooccur"
+	"speelveld/analysis/table"
+	"speelveld/graph"
+)
+
+// A CooccurQuery asks what goes together with a code.
+type CooccurQuery struct {
+	With         string   // the target: a code by id or name, or a table's column
+	Of           []string // kinds and codes; empty is interventions, or all other columns of a table
+	Seed         uint64
+	Permutations int // for p_fixed; 0 is the default of the analysis
+}
+
+// A CooccurAnswer is the result with what is known of the target.
+type CooccurAnswer struct {
+	cooccur.Result
+	TargetPresent    int `json:"target_present"`
+	TargetAbsent     int `json:"target_absent"`
+	TargetUnreported int `json:"target_unreported"`
+}
+
+// Cooccur compares the codes of some kinds with a target code.
+func (d *Data) Cooccur(ctx context.Context, q CooccurQuery) (*CooccurAnswer, error) {
+	target, err := d.column(q.With)
+	if err != nil {
+		return nil, err
+	}
+	of := q.Of
+	if len(of) == 0 && d.bench != nil {
+		of = []string{string(graph.Intervention)}
+	}
+	var family []int
+	if len(of) > 0 {
+		if family, err = d.columnsOf(of); err != nil {
+			return nil, err
+		}
+	}
+	opt := cooccur.Options{Target: target, Family: family, Missing: d.Missing, Seed: q.Seed, Permutations: q.Permutations, Lang: d.lang}
+	if d.bench != nil {
+		opt.Evidence = func(row, col int) (int, []string) {
+			ps := d.passages(row, col)
+			return len(ps), sourcesOf(ps)
+		}
+		opt.SharedPassages = func(col int) (int, int) { return d.sharedPassages(col, target) }
+	}
+	r, err := cooccur.Run(ctx, d.table, opt)
+	if err != nil {
+		return nil, err
+	}
+	a := &CooccurAnswer{Result: *r}
+	present, known := d.table.Present(target).Count(), d.table.Known(target).Count()
+	a.TargetPresent, a.TargetAbsent, a.TargetUnreported = present, known-present, d.N()-known
+	if err := d.contrast(ctx, a, opt); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// sharedPassages counts, in the cases that show both, the passages coded with the code, and those
+// of them that are coded with the target as well: the more there are, the more the two overlap by
+// how they were coded.
+func (d *Data) sharedPassages(col, target int) (shared, passages int) {
+	for _, row := range d.table.Present(col).And(d.table.Present(target)).Members() {
+		of := map[int]bool{}
+		for _, p := range d.passages(row, target) {
+			of[p.number] = true
+		}
+		for _, p := range d.passages(row, col) {
+			passages++
+			if of[p.number] {
+				shared++
+			}
+		}
+	}
+	return shared, passages
+}
+
+// contrast adds what the answer would be under the other rule for what is not reported, since the
+// choice between them is the reader's.
+func (d *Data) contrast(ctx context.Context, a *CooccurAnswer, opt cooccur.Options) error {
+	if d.Missing != table.AsAbsent || a.TargetUnreported == 0 {
+		return nil
+	}
+	opt.Missing, opt.Permutations = table.Exclude, -1
+	other, err := cooccur.Run(ctx, d.table, opt)
+	if err != nil {
+		return err
+	}
+	at := map[string]*cooccur.Row{}
+	for i := range a.Rows {
+		at[a.Rows[i].Code] = &a.Rows[i]
+	}
+	defined, turned, most := 0, 0, 0
+	for i := range other.Rows {
+		r := &other.Rows[i]
+		most = max(most, r.N)
+		if math.IsNaN(r.RiskDifference) {
+			continue
+		}
+		defined++
+		if mine := at[r.Code]; mine != nil && mine.RiskDifference*r.RiskDifference < 0 {
+			turned++
+		}
+	}
+	a.Notes = append(a.Notes, d.nl(
+		"Of %s er is, is van %d van de %d cases bekend (aanwezig in %d, niet tot stand gekomen in %d); de andere %d tellen hier als afwezig. Laat je weg wat niet is gemeld (--missing exclude), dan blijven er per code hooguit %d cases over en is er voor %d van de %d codes een verschil te berekenen; bij %d daarvan keert het teken om. Wat bronnen niet melden, kan er wel geweest zijn: uit deze tabel volgt dus niet dat een interventie tot %s leidt.",
+		"Whether there was %s is known of %d of the %d cases (present in %d, not come about in %d); the other %d count as absent here. Leaving out what is not reported (--missing exclude) leaves at most %d cases a code, and a difference for %d of %d codes; for %d of them the sign turns. What sources do not report may well have been there: this table does not show that an intervention leads to %s.",
+		a.TargetLabel, a.TargetPresent+a.TargetAbsent, d.N(), a.TargetPresent, a.TargetAbsent, a.TargetUnreported, most, defined, len(other.Rows), turned, a.TargetLabel))
+	return nil
+}
