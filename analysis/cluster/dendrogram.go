@@ -101,19 +101,35 @@ type agglomeration struct {
 func newAgglomeration(m *similarity.Matrix, method Method) *agglomeration {
 	n := len(m.Cases)
 	a := &agglomeration{
-		method: method, n: n, d: append(make([]float64, 1, len(m.Values)+1), m.Values...), start: make([]int, n), size: make([]float64, n),
+		method: method, n: n, d: make([]float64, len(m.Values)+1), start: make([]int, n), size: make([]float64, n),
 		active: make([]int, n), nearest: make([]int, n), least: make([]float64, n),
 	}
+	a.copyFrom(m.Values)
 	for i := range n {
 		a.start[i] = 1 + similarity.Index(n, i, i+1) - i - 1
 		a.size[i], a.active[i] = 1, i
 	}
-	if method == Ward {
-		for k, v := range a.d {
-			a.d[k] = v * v
-		}
-	}
 	return a
+}
+
+// copyFrom copies the distances, squared for Ward's criterion, piece by piece on all processors:
+// touching fresh memory for the first time takes longer than the copying.
+func (a *agglomeration) copyFrom(values []float64) {
+	const piece = 1 << 18
+	pieces := (len(values) + piece - 1) / piece
+	_ = inParallel(context.Background(), pieces, func(p int) error { // never an error
+		from := p * piece
+		to := min(from+piece, len(values))
+		if a.method != Ward {
+			copy(a.d[1+from:], values[from:to])
+			return nil
+		}
+		out := a.d[1+from : 1+to]
+		for k, v := range values[from:to] {
+			out[k] = v * v
+		}
+		return nil
+	})
 }
 
 func (a *agglomeration) run(ctx context.Context) ([]step, error) {

@@ -43,19 +43,24 @@ func (s *session) notes(r *Result) []string {
 	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
 	switch {
 	case len(r.Choice) > 1:
-		add("Het aantal clusters is gekozen op het gemiddelde silhouet: %d (%s); op %d na beste is %d (%s).",
-			"The number of clusters was chosen by the mean silhouette: %d (%s); the runner-up after %d is %d (%s).",
-			r.K, num(r.Choice[0].Mean), r.K, r.Choice[1].K, num(r.Choice[1].Mean))
+		add("Het aantal clusters is gekozen op het gemiddelde silhouet: %d (%s); tweede werd %d (%s).",
+			"The number of clusters was chosen by the mean silhouette: %d (%s); the runner-up is %d (%s).",
+			r.K, num(r.Choice[0].Mean), r.Choice[1].K, num(r.Choice[1].Mean))
 	case r.K == 1:
-		add("Er is één cluster: een silhouet vergelijkt met het naaste andere cluster en bestaat dan niet.",
-			"There is one cluster: a silhouette compares with the nearest other cluster, so there is none.")
+		add("Er is één cluster: een silhouet vergelijkt met het naaste andere cluster, en dat is er niet.",
+			"There is one cluster: silhouettes compare with the nearest other cluster, and there is no other cluster.")
 	}
 	if r.K > 1 && r.Silhouette.Mean < 0.25 {
 		add("Het gemiddelde silhouet is %s; onder 0,25 is er nauwelijks een structuur.",
 			"The mean silhouette is %s; below 0.25 there is hardly any structure.", num(r.Silhouette.Mean))
 	}
 	if single := singletons(r); single > 0 && r.K > 1 {
-		add("%d clusters bestaan uit één geval.", "%d clusters consist of one case.", single)
+		add("Clusters van één geval: %d van de %d; hun silhouet is 0.",
+			"Clusters of one case: %d of the %d; their silhouette is 0.", single, r.K)
+	}
+	if r.Cophenetic != nil && math.IsNaN(*r.Cophenetic) {
+		add("Alle afstanden zijn gelijk: een cofenetische correlatie bestaat dan niet.",
+			"All distances are equal: then there is no cophenetic correlation.")
 	}
 	if r.Stability != nil {
 		var stable, pattern int
@@ -67,9 +72,9 @@ func (s *session) notes(r *Result) []string {
 				pattern++
 			}
 		}
-		add("Van de %d clusters zijn er bij %d bootstrapsteekproeven %d stabiel (vanaf 0,75), tonen er %d een patroon (vanaf 0,6), en zijn er %d onstabiel; seed %d.",
-			"Of the %d clusters, over %d bootstrap samples, %d are stable (from 0.75), %d show a pattern (from 0.6), and %d are unstable; seed %d.",
-			len(r.Stability), r.Bootstrap, stable, pattern, len(r.Stability)-stable-pattern, s.opt.Seed)
+		add("Stabiliteit van de %d clusters over %d bootstrapsteekproeven (seed %d): %d stabiel (vanaf 0,75), %d een patroon (vanaf 0,6), %d onstabiel.",
+			"Stability of the %d clusters over %d bootstrap samples (seed %d): %d stable (from 0.75), %d a pattern (from 0.6), %d unstable.",
+			len(r.Stability), r.Bootstrap, s.opt.Seed, stable, pattern, len(r.Stability)-stable-pattern)
 	}
 	switch {
 	case r.Null != nil && !math.IsNaN(r.Null.P):

@@ -48,51 +48,36 @@ func errK(k, n int) error {
 	return &similarity.Error{Msg: fmt.Sprintf("%d clusters of %d cases", k, n), Hint: fmt.Sprintf("the number of clusters lies between 1 and %d", n)}
 }
 
-// build chooses medoids one by one, each the case that lowers the cost most; ties go to the first row.
+// build chooses medoids one by one, each the case that lowers the cost most; of equals the last, as
+// R's pam does, and with its order of summing.
 func build(m *similarity.Matrix, k int) []int {
 	n := len(m.Cases)
 	c := condensed{n, m.Values}
 	near := make([]float64, n) // distance to the nearest medoid so far
-	sums := make([]float64, n)
-	for i, at := 0, 0; i < n; i++ {
-		for j := i + 1; j < n; j, at = j+1, at+1 {
-			sums[i] += m.Values[at]
-			sums[j] += m.Values[at]
-		}
+	far := 1.1*slices.Max(m.Values) + 1
+	for i := range near {
+		near[i] = far
 	}
-	first := 0
-	for i, s := range sums {
-		if s < sums[first] {
-			first = i
-		}
-	}
-	medoids := []int{first}
-	c.row(first, near)
+	medoids := make([]int, 0, k)
 	gain := make([]float64, n)
 	row := make([]float64, n)
 	for len(medoids) < k {
-		for i := range gain {
-			gain[i] = near[i]
-		}
+		clear(gain)
 		for i, at := 0, 0; i < n; i++ {
-			ni, g := near[i], 0.0
+			ni, g := near[i], gain[i]+near[i]
 			line := m.Values[at : at+n-i-1]
 			at += n - i - 1
 			rest := near[i+1:]
 			gains := gain[i+1:]
 			for x, v := range line {
-				if v < ni {
-					gains[x] += ni - v
-				}
-				if v < rest[x] {
-					g += rest[x] - v
-				}
+				gains[x] += max(0, ni-v)
+				g += max(0, rest[x]-v)
 			}
-			gain[i] += g
+			gain[i] = g
 		}
 		next := -1
 		for i := range gain {
-			if !slices.Contains(medoids, i) && (next < 0 || gain[i] > gain[next]) {
+			if !slices.Contains(medoids, i) && (next < 0 || gain[i] >= gain[next]) {
 				next = i
 			}
 		}
@@ -102,6 +87,7 @@ func build(m *similarity.Matrix, k int) []int {
 			near[i] = min(near[i], row[i])
 		}
 	}
+	slices.Sort(medoids)
 	return medoids
 }
 
@@ -200,6 +186,14 @@ func (p *partition) change(j int, loss, change []float64) (x int, delta float64)
 // helps says whether a change in cost is more than rounding.
 func (p *partition) helps(delta, total float64) bool { return delta < -1e-12*total }
 
+// exchange puts a case in the place of a medoid. The medoids stay in the order of the rows, which
+// decides between equals.
+func (p *partition) exchange(out, in int) {
+	p.medoids[out] = in
+	slices.Sort(p.medoids)
+	p.assign()
+}
+
 // exchangeBest makes the best exchange again and again until none helps.
 func (p *partition) exchangeBest(ctx context.Context) error {
 	if len(p.medoids) == 1 || len(p.medoids) == p.c.n {
@@ -223,8 +217,7 @@ func (p *partition) exchangeBest(ctx context.Context) error {
 		if out < 0 || !p.helps(best, total) {
 			return nil
 		}
-		p.medoids[out] = in
-		p.assign()
+		p.exchange(out, in)
 	}
 }
 
@@ -243,8 +236,7 @@ func (p *partition) exchangeEager(ctx context.Context) error {
 			continue
 		}
 		if x, delta := p.change(j, loss, change); p.helps(delta, total) {
-			p.medoids[x] = j
-			p.assign()
+			p.exchange(x, j)
 			loss, total = p.removal(), p.total()
 			since = 0
 		}

@@ -43,7 +43,7 @@ type Options struct {
 	AgainstName string
 
 	// Codes is the table from which profiles are made, if it is not the table that was clustered. It
-	// has the same cases.
+	// has a row for each of the cases.
 	Codes *table.Table
 
 	Lang string // of the notes: "nl", or English
@@ -162,7 +162,12 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{opt: opt, m: m, t: t}
+	s := &session{opt: opt, m: m, t: t, codes: t}
+	if opt.Codes != nil {
+		if s.codes, err = codesOf(m.Cases, opt.Codes); err != nil {
+			return nil, err
+		}
+	}
 	r, err := s.run(ctx)
 	if err != nil {
 		return nil, err
@@ -181,7 +186,27 @@ func RunDistances(ctx context.Context, m *similarity.Matrix, opt Options) (*Resu
 	if err := enough(len(m.Cases)); err != nil {
 		return nil, err
 	}
-	return (&session{opt: opt, m: m}).run(ctx)
+	s := &session{opt: opt, m: m}
+	if opt.Codes != nil {
+		var err error
+		if s.codes, err = codesOf(m.Cases, opt.Codes); err != nil {
+			return nil, err
+		}
+	}
+	return s.run(ctx)
+}
+
+// codesOf returns the rows of a table for these cases, in their order.
+func codesOf(cases []string, t *table.Table) (*table.Table, error) {
+	rows := make([]int, len(cases))
+	for k, id := range cases {
+		i, ok := t.Case(id)
+		if !ok {
+			return nil, &similarity.Error{Msg: fmt.Sprintf("case %q has no row in the table of codes", id)}
+		}
+		rows[k] = i
+	}
+	return t.Select(rows, nil), nil
 }
 
 func (opt Options) defaults() Options {
@@ -241,12 +266,12 @@ func comparable(ctx context.Context, t *table.Table, m *similarity.Matrix, opt O
 	return t, m, out, checkDistances(m)
 }
 
-// A session is one run: the distances, the table they come from (nil if they were given), and what
-// was asked.
+// A session is one run: what was asked, the distances, the table they come from (nil if they were
+// given), and the codes that clusters are described by (nil if there are none).
 type session struct {
-	opt Options
-	m   *similarity.Matrix
-	t   *table.Table
+	opt      Options
+	m        *similarity.Matrix
+	t, codes *table.Table
 }
 
 func (s *session) run(ctx context.Context) (*Result, error) {
@@ -409,12 +434,8 @@ func correlation(x, y []float64) float64 {
 
 // judge asks how much the clusters are worth.
 func (s *session) judge(ctx context.Context, r *Result, f *found) error {
-	codes := s.opt.Codes
-	if codes == nil {
-		codes = s.t
-	}
-	if codes != nil {
-		r.Profiles = Profiles(codes, f.assignment, s.opt.Compare.Missing)
+	if s.codes != nil {
+		r.Profiles = Profiles(s.codes, f.assignment, s.opt.Compare.Missing)
 	}
 	if s.opt.Against != nil {
 		r.Agreement = s.agreement(f.assignment)
@@ -482,8 +503,8 @@ func (s *session) agreement(assignment []int) *Agreement {
 // Stability says how well each cluster is found again in bootstrap samples of the cases (Hennig
 // 2007, doi:10.1016/j.csda.2006.11.025): the mean, over the samples, of the greatest Jaccard
 // likeness between the cluster, as far as it was drawn, and a cluster of the sample. A case that is
-// drawn several times counts once, since copies would be a cluster by themselves. Samples in which
-// no case of a cluster was drawn say nothing of it. Below 0.6 a cluster is unstable, from 0.6 it
+// drawn several times counts once, since copies would be a cluster by themselves. A sample in which no
+// case of a cluster was drawn counts as 0, as in clusterboot of the R package fpc. Below 0.6 a cluster is unstable, from 0.6 it
 // shows a pattern, from 0.75 it is stable.
 func Stability(ctx context.Context, m *similarity.Matrix, assignment []int, samples int, opt Options) ([]float64, error) {
 	opt = opt.defaults()
@@ -517,18 +538,15 @@ func Stability(ctx context.Context, m *similarity.Matrix, assignment []int, samp
 	}
 	out := make([]float64, k)
 	for c := range out {
-		sum, count := 0.0, 0.0
 		for _, l := range likeness {
-			if !math.IsNaN(l[c]) {
-				sum, count = sum+l[c], count+1
-			}
+			out[c] += l[c]
 		}
-		out[c] = sum / count
+		out[c] /= float64(samples)
 	}
 	return out, nil
 }
 
-// foundAgain returns for each cluster its greatest Jaccard likeness to a cluster of the sample; NaN
+// foundAgain returns for each cluster its greatest Jaccard likeness to a cluster of the sample; 0
 // if none of it was drawn.
 func foundAgain(rows, assignment, sample []int, k int) []float64 {
 	kk := slices.Max(sample)
@@ -541,13 +559,9 @@ func foundAgain(rows, assignment, sample []int, k int) []float64 {
 	}
 	out := make([]float64, k)
 	for c := range out {
-		if mine[c] == 0 {
-			out[c] = math.NaN()
-			continue
-		}
 		for d := range theirs {
 			b := both[c*kk+d]
-			out[c] = max(out[c], b/(mine[c]+theirs[d]-b))
+			out[c] = max(out[c], b/(mine[c]+theirs[d]-b)) // a cluster of the sample is never empty
 		}
 	}
 	return out
