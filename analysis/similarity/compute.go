@@ -255,7 +255,7 @@ func unreported(t *table.Table, cols []column) cells {
 func (e *engine) describe(cols []column, unknown cells) []string {
 	lang, m := e.opt.Lang, e.opt.Measure
 	notes := []string{note(lang,
-		"De gevallen zijn vergeleken op %d kolommen (%s).",
+		"De cases zijn vergeleken op %d kolommen (%s).",
 		"The cases were compared on %d columns (%s).", len(cols), m)}
 	if k := unknown.all - unknown.numbers; k > 0 {
 		total := len(cols) * len(e.t.Cases())
@@ -263,15 +263,15 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 		switch e.opt.Missing {
 		case table.AsAbsent:
 			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gerapporteerd en tellen als afwezig.",
+				"%d van de %d cellen (%d %%) zijn niet gemeld en tellen als afwezig.",
 				"%d of the %d cells (%d %%) are not reported and count as absent.", k, total, share))
 		case table.Exclude:
 			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gerapporteerd; elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee kolommen.",
+				"%d van de %d cellen (%d %%) zijn niet gemeld; elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee kolommen.",
 				"%d of the %d cells (%d %%) are not reported; each pair rests on what is known of both, and has no value below two columns.", k, total, share))
 		case table.Bounds:
 			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gerapporteerd: de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen.",
+				"%d van de %d cellen (%d %%) zijn niet gemeld: de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen.",
 				"%d of the %d cells (%d %%) are not reported: the value takes them for absent, the bounds hold over all completions.", k, total, share))
 		}
 	}

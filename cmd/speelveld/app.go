@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -173,8 +175,14 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 	}
 	opt := rows.Opt{Lang: ans.lang, Excel: a.excel, All: a.all}
 	tables := ans.tables
+	notes := make([]string, len(ans.notes))
+	for i, n := range ans.notes {
+		notes[i] = sentence(n)
+	}
 	if format == rows.Terminal {
-		opt.Width, opt.Color = a.terminal()
+		if opt.Width, opt.Color = a.terminal(); opt.Width == 0 {
+			opt.Width = outputWidth
+		}
 		if ans.text != "" {
 			_, err := io.WriteString(w, ans.text)
 			return err
@@ -187,7 +195,7 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 		if a.quiet {
 			tables[i].Notes = nil
 		} else if i == len(tables)-1 {
-			tables[i].Notes = append(tables[i].Notes, ans.notes...)
+			tables[i].Notes = append(tables[i].Notes, notes...)
 		}
 	}
 	if format == rows.CSV && !a.quiet {
@@ -197,6 +205,22 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 	}
 	return rows.WriteAll(w, tables, format, opt)
 }
+
+// sentence begins a remark with a capital and ends it with a full stop, unless it begins with the
+// name of a column or a measure.
+func sentence(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	if r, n := utf8.DecodeRuneInString(s); n > 0 && !strings.ContainsAny(first, "_:=0123456789") {
+		s = string(unicode.ToUpper(r)) + s[n:]
+	}
+	if s != "" && !strings.ContainsAny(s[len(s)-1:], ".!?)") {
+		s += "."
+	}
+	return s
+}
+
+// outputWidth is how wide a table is set where no terminal says otherwise: a page that still reads well.
+const outputWidth = 140
 
 // terminal returns the width of the terminal (0: not a terminal) and whether to colour.
 func (a *app) terminal() (width int, color bool) {

@@ -55,6 +55,7 @@ resampling, and by what sets each apart. There are no tests of the codes: the cl
 	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
 	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.StringVar(&distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
 	addInputFlags(f, &in)
 	return cmd
@@ -86,17 +87,17 @@ func (a *app) clusterDistances(cmd *cobra.Command, file string, in *inputFlags, 
 }
 
 func (a *app) writeClusters(cmd *cobra.Command, r *cluster.Result, study, lang string, label func(string) string, opts map[string]any) error {
-	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, body: r, tables: clusterTables(r, lang, label), opts: opts})
+	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, body: r, tables: clusterTables(r, lang, label, a.all), opts: opts})
 }
 
 // clusterTables sets the clusters: what each is, and with --all where every case belongs.
-func clusterTables(r *cluster.Result, l string, label func(string) string) []rows.Table {
+func clusterTables(r *cluster.Result, l string, label func(string) string, all bool) []rows.Table {
 	t := rows.Table{
 		Title: inLang(l, "%d clusters van %d cases (%s, %s); gemiddeld silhouet %s", "%d clusters of %d cases (%s, %s); mean silhouette %s",
 			r.K, len(r.Cases), r.Method, strings.TrimSpace(r.Measure), number(l, r.Silhouette.Mean)),
 		Columns: []rows.Column{count("cluster", "cluster"), count("n", "n"),
-			{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Number, Digits: 2, Main: true},
-			{Key: "stability", Title: pick(l, "stabiliteit", "stability"), Kind: rows.Number, Digits: 2, Main: len(r.Stability) > 0},
+			{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true},
+			{Key: "stability", Title: pick(l, "stabiliteit", "stability"), Kind: rows.Share, Main: len(r.Stability) > 0},
 			{Key: "stability_words", Title: pick(l, "dat is", "that is"), Main: len(r.Stability) > 0},
 			{Key: "apart", Title: pick(l, "wat opvalt (aandeel binnen, buiten)", "what stands out (share inside, outside)"), Kind: rows.List, Main: true},
 			{Key: "cases", Title: "cases", Kind: rows.List, Main: true}},
@@ -127,8 +128,11 @@ func clusterTables(r *cluster.Result, l string, label func(string) string) []row
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	if !all {
+		return []rows.Table{t}
+	}
 	by := rows.Table{Title: pick(l, "Cases", "Cases"), Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")), count("cluster", "cluster"),
-		{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Number, Digits: 2, Main: true}}}
+		{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true}}}
 	for _, id := range r.Cases {
 		by.Rows = append(by.Rows, []any{id, label(id), r.Assignment[id], r.Silhouette.ByCase[id]})
 	}
@@ -153,4 +157,19 @@ func number(lang string, x float64) string {
 		s = strings.Replace(s, ".", ",", 1)
 	}
 	return strings.Replace(s, "-", "−", 1)
+}
+
+// pValue writes a probability with three decimals, and what lies below that as such.
+func pValue(lang string, p float64) string {
+	switch {
+	case p != p:
+		return "–"
+	case p < 0.001:
+		return pick(lang, "< 0,001", "< 0.001")
+	}
+	s := fmt.Sprintf("%.3f", p)
+	if lang == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
 }

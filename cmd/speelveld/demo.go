@@ -243,11 +243,9 @@ func (a *app) demoAnswers(ctx context.Context, b *workbench.Bench) ([]section, e
 	} {
 		s, err := q(ctx, b, d, a.seed)
 		if err != nil {
-			var u *workbench.Usage
 			if e := diag.All(err); len(e) > 0 && ctx.Err() == nil { // a study that its owner changed may lack what a question asks for
 				s.Carry = inLang(l, "Deze vraag is hier niet te beantwoorden: %s.", "This question cannot be answered here: %s.", e[0].Msg)
 				s.Question = pick(l, "(vraag overgeslagen)", "(question skipped)")
-				_ = u
 				out = append(out, s)
 				continue
 			}
@@ -307,7 +305,7 @@ func demoCooccur(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	s.Carry = inLang(l,
 		"van %d interventies hebben er %d p < 0,05, waar toeval er ongeveer %s zou geven; de laagste q is %s. Van %d cases is niet gemeld of er transformatie was. Dit is een aanwijzing waar je verder kunt lezen, geen bewijs.",
 		"of %d interventions %d have p < 0.05, where chance would give about %s; the lowest q is %s. For %d cases it is not reported whether there was transformation. This points to where to read on; it proves nothing.",
-		r.Family, below, number(l, 0.05*float64(r.Family)), number(l, smallest), r.TargetUnreported)
+		r.Family, below, number(l, 0.05*float64(r.Family)), pValue(l, smallest), r.TargetUnreported)
 	return s, nil
 }
 
@@ -358,13 +356,13 @@ func demoCompare(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	s.Carry = inLang(l, "%d tegenover %d cases: intervallen zijn breed. De ontwikkelwerkplaatsen komen van één hogeschool en twee ervan overlappen; hun bronnen zeggen niets over mechanismen.",
 		"%d against %d cases: intervals are wide. The ontwikkelwerkplaatsen come from one university of applied sciences and two of them overlap; their sources say nothing of mechanisms.", r.Groups[0].N, r.Groups[1].N)
 	if p := r.Permanova; p != nil {
-		s.Carry += inLang(l, " Als geheel verklaart de naam %s van de verschillen (PERMANOVA, p = %s).", " As a whole the name goes with %s of the differences (PERMANOVA, p = %s).", percent(l, p.R2), number(l, p.P))
+		s.Carry += inLang(l, " Als geheel verklaart de naam %s van de verschillen (PERMANOVA, p = %s).", " As a whole the name goes with %s of the differences (PERMANOVA, p = %s).", percent(p.R2), pValue(l, p.P))
 	}
 	return s, nil
 }
 
 // percent writes a share as a percentage without decimals.
-func percent(l string, x float64) string { return fmt.Sprintf("%.0f%s", 100*x, pick(l, "%", "%")) }
+func percent(x float64) string { return fmt.Sprintf("%.0f%%", 100*x) }
 
 func demoSimilar(ctx context.Context, b *workbench.Bench, d *workbench.Data, seed uint64) (section, error) {
 	l := b.Lang()
@@ -392,7 +390,7 @@ func demoCluster(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	if err != nil {
 		return s, err
 	}
-	t := clusterTables(r, l, d.CaseLabel)[0]
+	t := clusterTables(r, l, d.CaseLabel, false)[0]
 	drop := slices.IndexFunc(t.Columns, func(c rows.Column) bool { return c.Key == "cases" })
 	t.Columns[drop].Main = false
 	s.Tables = []rows.Table{t}
@@ -405,7 +403,7 @@ func demoCluster(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	}
 	s.Carry = inLang(l, "een gemiddeld silhouet van %s is %s.", "a mean silhouette of %s is %s.", number(l, r.Silhouette.Mean), structure)
 	if r.Null != nil {
-		s.Carry += inLang(l, " Gegevens zonder structuur, met even lange beschrijvingen, halen gemiddeld %s (p = %s).", " Data without structure, with descriptions as long, reach %s on average (p = %s).", number(l, r.Null.Mean), number(l, r.Null.P))
+		s.Carry += inLang(l, " Gegevens zonder structuur, met even lange beschrijvingen, halen gemiddeld %s (p = %s).", " Data without structure, with descriptions as long, reach %s on average (p = %s).", number(l, r.Null.Mean), pValue(l, r.Null.P))
 	}
 	if r.Agreement != nil {
 		s.Carry += inLang(l, " Met de namen van de basisconcepten komen de clusters overeen met een adjusted Rand van %s: 0 is toeval, 1 is gelijk.", " With the names of the basic concepts the clusters agree at an adjusted Rand of %s: 0 is chance, 1 is the same.", number(l, r.Agreement.AdjustedRand))

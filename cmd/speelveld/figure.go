@@ -83,12 +83,12 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 				File    string            `json:"file"`
 				WidthMM float64           `json:"width_mm"`
 				Caption map[string]string `json:"caption"`
-			}{q.Kind, a.output, f.Scene.Width, map[string]string{"nl": f.Caption("nl"), "en": f.Caption("en")}}
+			}{q.Kind, a.output, q.WidthMM, map[string]string{"nl": f.Caption("nl"), "en": f.Caption("en")}}
 			ans := answer{study: b.Study().ID, lang: b.Lang(), notes: f.Notes, body: body}
 			if a.format == string(rows.JSON) {
 				return a.emit(a.stdout, cmd, ans, rows.JSON)
 			}
-			a.note("wrote %s (%g mm wide)", a.output, f.Scene.Width)
+			a.note("wrote %s (%g mm wide)", a.output, q.WidthMM)
 			for _, n := range f.Notes {
 				a.note("note: %s", n)
 			}

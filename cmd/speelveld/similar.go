@@ -70,6 +70,7 @@ taken for absent unless --missing says otherwise.`,
 	f.IntVarP(&k, "k", "k", 10, "this `number` of cases; 0 for all")
 	f.StringVar(&q.Measure, "measure", "jaccard", "the `measure`: "+strings.Join(similarity.Measures(), " "))
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.BoolVar(&matrix, "matrix", false, "all pairs")
 	f.StringVar(&as, "as", "similarity", "similarity or distance, with --matrix")
 	addInputFlags(f, &in)

@@ -9,10 +9,12 @@ import (
 	"speelveld/graph"
 )
 
-// coded is what the study's cases show: a table of all cases by all codes with parents rolled up,
-// and the coded passages behind every cell. It is made once for a set of counting statuses.
+// coded is what the study's cases show: a table of all cases by all codes with parents rolled up, a
+// second one of the codes as they were coded, and the coded passages behind every cell of the first.
+// It is made once for a set of counting statuses.
 type coded struct {
 	table *table.Table
+	own   *table.Table
 	col   map[string]int        // column of a code
 	cells map[[2]int][]*passage // by case and column: the counted passages, of the code and of those below it
 }
@@ -23,15 +25,10 @@ type passage struct {
 	codings []*graph.Coding // of one code each
 }
 
-// memberships returns the rolled-up membership of one case in every code that is known of it:
-//
-//   - a code's own membership is the highest score among the codings that count; without any of
-//     those it is 0 if a coding says negative or absent, and otherwise not reported;
-//   - a parent is present if it or any child is; it is absent only if it is itself coded so or
-//     all its children are.
-//
-// Only the codings of the case's main coder are used.
-func (b *Bench) memberships(c *graph.Case, count []graph.Status) map[string]float64 {
+// ownMemberships returns the membership of one case in the codes that its main coder used: the
+// highest score among the codings that count; without any of those, 0 if a coding says negative or
+// absent. All else is not reported.
+func ownMemberships(c *graph.Case, count []graph.Status) map[string]float64 {
 	own := map[string]float64{}
 	counted := map[string]bool{}
 	coder := graph.MainCoder(c)
@@ -40,22 +37,32 @@ func (b *Bench) memberships(c *graph.Case, count []graph.Status) map[string]floa
 		if k.Coder != coder {
 			continue
 		}
+		denies := k.Status == graph.Negative || k.Status == graph.Absent
 		switch {
 		case slices.Contains(count, k.Status):
 			score := k.Score
-			if score == 0 && (k.Status == graph.Negative || k.Status == graph.Absent) {
+			if score == 0 && denies {
 				score = 1 // asked to count as present, so its 0 says only that it is negative
 			}
 			if !counted[k.Code] || score > own[k.Code] {
 				own[k.Code] = score
 			}
 			counted[k.Code] = true
-		case k.Status == graph.Negative || k.Status == graph.Absent:
-			if !counted[k.Code] {
-				own[k.Code] = 0
-			}
+		case denies && !counted[k.Code]:
+			own[k.Code] = 0
 		}
 	}
+	return own
+}
+
+// memberships returns the membership of one case in every code that is known of it, parents
+// included: a parent is present if it or any child is; it is absent only if it is itself coded so
+// or all its children are.
+func (b *Bench) memberships(c *graph.Case, count []graph.Status) map[string]float64 {
+	return b.rollUp(ownMemberships(c, count))
+}
+
+func (b *Bench) rollUp(own map[string]float64) map[string]float64 {
 	all := map[string]float64{}
 	for _, code := range b.bottomUp {
 		score, known := own[code]
@@ -66,8 +73,7 @@ func (b *Bench) memberships(c *graph.Case, count []graph.Status) map[string]floa
 			allKnown = allKnown && ok
 			best = max(best, s)
 		}
-		switch {
-		case best > 0.5, known || allKnown:
+		if best > 0.5 || known || allKnown {
 			all[code] = max(score, best)
 		}
 	}
@@ -103,10 +109,14 @@ func (b *Bench) codedTable(count []graph.Status) *coded {
 		cols[j] = table.Column{ID: k.ID, Label: b.text(k.Label), Kind: string(k.Kind), Parent: k.Broader}
 		out.col[k.ID] = j
 	}
-	build := table.NewBuilder(cases, cols)
+	build, buildOwn := table.NewBuilder(cases, cols), table.NewBuilder(cases, cols)
 	for i := range b.study.Cases {
 		c := &b.study.Cases[i]
-		for code, score := range b.memberships(c, count) {
+		own := ownMemberships(c, count)
+		for code, score := range own {
+			buildOwn.Set(i, out.col[code], score)
+		}
+		for code, score := range b.rollUp(own) {
 			build.Set(i, out.col[code], score)
 		}
 		coder := graph.MainCoder(c)
@@ -121,7 +131,7 @@ func (b *Bench) codedTable(count []graph.Status) *coded {
 			}
 		}
 	}
-	out.table = build.Table()
+	out.table, out.own = build.Table(), buildOwn.Table()
 	b.coded[key] = out
 	return out
 }

@@ -63,12 +63,16 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	t, opt, err := d.profile(SimilarityQuery{Measure: q.Measure, Of: q.Of})
+	t, _, err := d.profile(SimilarityQuery{Of: q.Of, RollUp: true})
+	if err != nil {
+		return nil, err
+	}
+	profiles, opt, err := d.profile(SimilarityQuery{Measure: q.Measure, Of: q.Of})
 	if err != nil {
 		return nil, err
 	}
 	if q.By != "" {
-		t = withoutColumn(t, q.By)
+		t, profiles = withoutColumn(t, q.By), withoutColumn(profiles, q.By)
 	}
 	o := groups.Options{Missing: d.Missing, DropOverlap: q.Drop, Seed: q.Seed, Permutations: q.Permutations, Lang: d.lang}
 	list := make([]groups.Group, len(gs))
@@ -78,7 +82,7 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 	}
 	if !o.Circular {
 		var note string
-		if o.Distances, note, err = d.groupDistances(ctx, t, opt, list); err != nil {
+		if o.Distances, note, err = d.groupDistances(ctx, profiles, opt, list); err != nil {
 			return nil, err
 		}
 		if note != "" {

@@ -108,9 +108,18 @@ func (d *Data) contrast(ctx context.Context, a *CooccurAnswer, opt cooccur.Optio
 			turned++
 		}
 	}
-	a.Notes = append(a.Notes, d.nl(
-		"Of %s er is, is van %d van de %d cases bekend (aanwezig in %d, niet tot stand gekomen in %d); de andere %d tellen hier als afwezig. Laat je weg wat niet is gemeld (--missing exclude), dan blijven er per code hooguit %d cases over en is er voor %d van de %d codes een verschil te berekenen; bij %d daarvan keert het teken om. Wat bronnen niet melden, kan er wel geweest zijn: uit deze tabel volgt dus niet dat een interventie tot %s leidt.",
-		"Whether there was %s is known of %d of the %d cases (present in %d, not come about in %d); the other %d count as absent here. Leaving out what is not reported (--missing exclude) leaves at most %d cases a code, and a difference for %d of %d codes; for %d of them the sign turns. What sources do not report may well have been there: this table does not show that an intervention leads to %s.",
-		a.TargetLabel, a.TargetPresent+a.TargetAbsent, d.N(), a.TargetPresent, a.TargetAbsent, a.TargetUnreported, most, defined, len(other.Rows), turned, a.TargetLabel))
+	note := d.nl("Of er %s was, is van %d van de %d cases bekend: aanwezig in %d, niet tot stand gekomen in %d. De andere %d tellen hier als afwezig.",
+		"Whether there was %s is known of %d of the %d cases: present in %d, not come about in %d. The other %d count as absent here.",
+		a.TargetLabel, a.TargetPresent+a.TargetAbsent, d.N(), a.TargetPresent, a.TargetAbsent, a.TargetUnreported)
+	if defined == 0 {
+		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan zijn er per code hooguit %d cases, en is er geen enkel verschil te berekenen: van geen code is in twee of meer van die cases bekend dat zij er niet was.",
+			" Leaving out what is not reported (--missing exclude) leaves at most %d cases a code and no difference at all: no code is known to have been absent in two or more of them.", most)
+	} else {
+		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan zijn er per code hooguit %d cases, is er voor %d van de %d codes een verschil te berekenen, en keert bij %d daarvan het teken om.",
+			" Leaving out what is not reported (--missing exclude) leaves at most %d cases a code and a difference for %d of %d codes; for %d of them the sign turns.", most, defined, len(other.Rows), turned)
+	}
+	note += d.nl(" Wat bronnen niet melden, kan er wel zijn geweest: dat een code tot %s leidt, volgt hier niet uit.",
+		" What sources do not report may well have been there: that a code leads to %s does not follow.", a.TargetLabel)
+	a.Notes = append(a.Notes, note)
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 type SimilarityQuery struct {
 	Measure string   // "" is jaccard
 	Of      []string // kinds and codes; empty is all
+	RollUp  bool     // count a code's parents along with it
 }
 
 // profileKinds are the kinds of codes by which cases are compared unless asked otherwise: all.
@@ -25,7 +26,10 @@ var profileKinds = func() []string {
 	return names
 }()
 
-// profile returns the table of the columns by which cases are compared, and the options.
+// profile returns the table of the columns by which cases are compared, and the options. Cases of a
+// study are compared by their codes as coded: with parents counted along, cases would be alike
+// twice for each code that they share, and a little for every code of one family. The measure
+// "taxonomic" does that by its own rule.
 func (d *Data) profile(q SimilarityQuery) (*table.Table, similarity.Options, error) {
 	opt := similarity.Options{Missing: d.Missing, Lang: d.lang}
 	if q.Measure != "" {
@@ -49,6 +53,9 @@ func (d *Data) profile(q SimilarityQuery) (*table.Table, similarity.Options, err
 		if cols, err = d.columnsOf(of); err != nil {
 			return nil, opt, err
 		}
+	}
+	if d.bench != nil && !q.RollUp {
+		return d.coded.own.Select(d.rows, cols), opt, nil
 	}
 	return d.table.Select(nil, cols), opt, nil
 }
