@@ -149,23 +149,23 @@ func (p *parser) lineAt(pos diag.Pos) string {
 // toEntry moves to the @ of the next entry, and reports whether there is one. Text between
 // entries is a comment; an @ at the start of a line that begins no entry is reported.
 func (p *parser) toEntry() bool {
+	blank := strings.TrimSpace(p.src[strings.LastIndexByte(p.src[:p.at], '\n')+1:p.at]) == "" // so far, in this line
 	for at := p.at; at < len(p.src); at++ {
-		switch p.src[at] {
-		case '%':
-			n := strings.IndexByte(p.src[at:], '\n')
-			if n < 0 {
-				n = len(p.src) - at
-			}
-			at += n - 1
-		case '@':
-			if p.beginsEntry(at) {
-				p.to(at)
-				return true
-			}
-			if lead := p.src[strings.LastIndexByte(p.src[:at], '\n')+1 : at]; strings.TrimSpace(lead) == "" {
-				p.to(at)
-				p.report(p.pos(), `expected an entry, such as "@article{key,"`, "put a brace behind the entry's type, or take the @ away if this is a comment")
-			}
+		switch c := p.src[at]; {
+		case c == '\n':
+			blank = true
+		case c == '%':
+			at = p.nextLine(at) - 1
+			blank = true
+		case c == '@' && p.beginsEntry(at):
+			p.to(at)
+			return true
+		case c == '@' && blank:
+			p.to(at)
+			p.report(p.pos(), `expected an entry, such as "@article{key,"`, "put a brace behind the entry's type, or take the @ away if this is a comment")
+			blank = false
+		case !isSpace(c):
+			blank = false
 		}
 	}
 	p.to(len(p.src))

@@ -75,9 +75,9 @@ func parseName(raw string) Name {
 	parts := splitTop(raw, func(c byte) bool { return c == ',' })
 	switch {
 	case len(parts) == 2:
-		return Name{Family: decode2(parts[0]), Given: decode2(parts[1])}
+		return Name{Family: decodePart(parts[0]), Given: decodePart(parts[1])}
 	case len(parts) > 2:
-		return Name{Family: decode2(parts[0]), Suffix: decode2(parts[1]), Given: decode2(strings.Join(parts[2:], ", "))}
+		return Name{Family: decodePart(parts[0]), Suffix: decodePart(parts[1]), Given: decodePart(strings.Join(parts[2:], ", "))}
 	}
 	var words []string
 	for _, w := range splitTop(raw, func(c byte) bool { return isSpace(c) || c == '~' }) {
@@ -86,14 +86,16 @@ func parseName(raw string) Name {
 		}
 	}
 	last := familyStart(words)
-	return Name{Family: decode2(strings.Join(words[last:], " ")), Given: decode2(strings.Join(words[:last], " "))}
+	return Name{Family: decodePart(strings.Join(words[last:], " ")), Given: decodePart(strings.Join(words[:last], " "))}
 }
 
-// decode2 decodes a part of a name. Braces that would be left in it, because a command in it is
+// decodePart decodes a part of a name. Braces that would be left in it, because a command in it is
 // not known, would change how the name is read: they go.
-func decode2(raw string) string {
-	return strings.TrimSpace(strings.NewReplacer("{", "", "}", "").Replace(decode(raw)))
+func decodePart(raw string) string {
+	return strings.TrimSpace(noBraces.Replace(decode(raw)))
 }
+
+var noBraces = strings.NewReplacer("{", "", "}", "")
 
 // particles begin a family name also where they have a capital, as Dutch writes them when no given
 // name precedes: "De Vries".

@@ -103,13 +103,25 @@ func (d *decoder) step(s string) int {
 			return n
 		}
 	}
-	r, n := utf8.DecodeRuneInString(s)
-	if r < utf8.RuneSelf && isSpace(byte(r)) {
-		r = ' '
+	if isSpace(s[0]) {
+		d.print(" ")
+		return 1
 	}
-	d.print(string(r))
+	n := 1
+	for n < len(s) && !special[s[n]] {
+		n++
+	}
+	d.print(s[:n])
 	return n
 }
+
+// special are the bytes that do not stand for themselves wherever they are.
+var special = func() (set [256]bool) {
+	for _, c := range []byte("\\{}~-`'$ \t\n\r\f\v") {
+		set[c] = true
+	}
+	return set
+}()
 
 // formula returns the length of the formula in dollar signs that s begins with, or 0.
 func formula(s string) int {

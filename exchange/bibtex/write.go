@@ -77,12 +77,14 @@ func fieldOrder(fields map[string]string) []string {
 func encodeField(name, value string) string {
 	switch {
 	case verbatim[name]:
-		return strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`).Replace(value)
+		return verbatimEscapes.Replace(value)
 	case nameFields[name]:
 		return encodeNames(value)
 	}
 	return encode(value)
 }
+
+var verbatimEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`)
 
 // escapes makes of plain text what decode turns back into it.
 var escapes = strings.NewReplacer(
