@@ -33,20 +33,10 @@ func checkDistances(m *similarity.Matrix) error {
 	return nil
 }
 
-// A row gives the distances of one case to all others out of a condensed matrix.
+// A condensed is the condensed matrix of n cases, to be read by rows.
 type condensed struct {
 	n int
 	d []float64
-}
-
-func (c condensed) at(i, j int) float64 {
-	switch {
-	case i < j:
-		return c.d[similarity.Index(c.n, i, j)]
-	case i > j:
-		return c.d[similarity.Index(c.n, j, i)]
-	}
-	return 0
 }
 
 // row copies the distances of case i to every case into out.

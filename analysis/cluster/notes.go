@@ -72,7 +72,7 @@ func (s *session) notes(r *Result) []string {
 				pattern++
 			}
 		}
-		add("Stabiliteit van de %d clusters over %d bootstrapsteekproeven (seed %d): %d stabiel (vanaf 0,75), %d een patroon (vanaf 0,6), %d onstabiel.",
+		add("Stabiliteit van de %d clusters over %d bootstrapsteekproeven (seed %d): %d stabiel (vanaf 0,75), %d een patroon (vanaf 0,6), %d instabiel.",
 			"Stability of the %d clusters over %d bootstrap samples (seed %d): %d stable (from 0.75), %d a pattern (from 0.6), %d unstable.",
 			len(r.Stability), r.Bootstrap, s.opt.Seed, stable, pattern, len(r.Stability)-stable-pattern)
 	}
@@ -86,7 +86,7 @@ func (s *session) notes(r *Result) []string {
 			"Tables without structure can be drawn for presence and absence only; there is no comparison here.")
 	}
 	if r.Sensitivity != nil {
-		add("Gevoeligheid: vult men wat niet gerapporteerd is willekeurig in (%d keer), dan is de aangepaste Rand-index gemiddeld %s en minstens %s. Dit zijn geen grenzen.",
+		add("Gevoeligheid: vult men wat niet gemeld is willekeurig in (%d keer), dan is de aangepaste Rand-index gemiddeld %s en minstens %s. Dit zijn geen grenzen.",
 			"Sensitivity: with what is not reported filled in at random (%d times), the adjusted Rand index is %s on average and at least %s. These are no bounds.",
 			r.Sensitivity.Draws, num(r.Sensitivity.Mean), num(r.Sensitivity.Lowest))
 	}
@@ -104,7 +104,7 @@ func (s *session) notes(r *Result) []string {
 			"The heights in the tree turn back in places, as they can with %s; a cut by height is then ambiguous.", s.opt.Method)
 	}
 	if s.opt.Compare.Missing == table.Bounds && s.t != nil && s.t.Unreported() > 0 {
-		add("Clusters hebben geen grenzen; ze rusten op de waarden waarin niet gerapporteerd als afwezig telt.",
+		add("Clusters hebben geen grenzen; ze rusten op de waarden waarin niet gemeld als afwezig telt.",
 			"Clusters have no bounds; they rest on the values in which not reported counts as absent.")
 	}
 	if len(r.Profiles) > 0 {

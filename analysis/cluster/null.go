@@ -14,7 +14,6 @@ type margins struct {
 	cols    []table.Column
 	present []table.Bits // by case
 	known   []table.Bits // by case
-	exclude bool
 }
 
 func newMargins(t *table.Table, missing table.Missing) *margins {

@@ -174,7 +174,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 	}
 	if r.LeftOut = out; len(out) > 0 {
 		r.Notes = append(r.Notes, note(opt.Lang,
-			"%d gevallen zijn weggelaten omdat ze niet te vergelijken zijn (geen van de codes komt erin voor): %s.",
+			"%d cases zijn weggelaten omdat ze niet te vergelijken zijn (geen van de codes komt erin voor): %s.",
 			"%d cases were left out because they cannot be compared (none of the codes occurs in them): %s.", len(out), some(out)))
 	}
 	return r, nil

@@ -280,6 +280,11 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 			"%d lege cellen in kolommen met getallen of teksten zijn per paar weggelaten.",
 			"%d empty cells in columns of numbers or texts were left out pair by pair.", unknown.numbers))
 	}
+	if same := e.constant(cols); len(same) > 0 && len(e.t.Cases()) > 1 {
+		notes = append(notes, note(lang,
+			"Kolommen die van elk geval hetzelfde zeggen en dus niets onderscheiden: %d (%s).",
+			"Columns that say the same of every case and so tell none apart: %d (%s).", len(same), some(same)))
+	}
 	if m.ofPresence() && !e.opt.Fuzzy || m == Taxonomic {
 		var beyond []string
 		for _, c := range cols {
@@ -298,6 +303,49 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 		}
 	}
 	return notes
+}
+
+// constant returns the columns that say the same of every case in which they are known, what is not
+// reported being absent where the rule says so.
+func (e *engine) constant(cols []column) []string {
+	var same []string
+	for _, c := range cols {
+		if e.differs(c) {
+			continue
+		}
+		same = append(same, e.t.Columns()[c.at].ID)
+	}
+	return same
+}
+
+func (e *engine) differs(c column) bool {
+	presence := e.opt.Measure.ofPresence() && !e.opt.Fuzzy || e.opt.Measure == Taxonomic
+	var first string
+	var value float64
+	seen := false
+	for i := range e.t.Cases() {
+		var s string
+		var v float64
+		var known bool
+		switch {
+		case c.typ == table.Nominal:
+			s, known = e.t.Text(i, c.at)
+		case presence:
+			if known = e.t.Known(c.at).Has(i); e.t.Present(c.at).Has(i) {
+				v = 1
+			}
+		default:
+			v, known = e.t.Score(i, c.at)
+		}
+		if !known && (e.opt.Missing != table.AsAbsent || c.typ != table.Membership) {
+			continue
+		}
+		if seen && (s != first || v != value) {
+			return true
+		}
+		first, value, seen = s, v, true
+	}
+	return false
 }
 
 // undefinedNotes says which pairs have no value, and why.

@@ -583,3 +583,20 @@ func TestManyColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestConstantColumnsAreNamed(t *testing.T) {
+	b := table.NewBuilder([]string{"a", "b", "c"}, []table.Column{{ID: "all"}, {ID: "nobody"}, {ID: "some"}, {ID: "open"}})
+	for i := range 3 {
+		b.Set(i, 0, 1)
+		b.Set(i, 1, 0)
+		b.Set(i, 2, float64(i%2))
+	}
+	b.Set(0, 3, 1)
+	tab := b.Table()
+	if m := must(Compute(t.Context(), tab, Options{})); !strings.Contains(strings.Join(m.Notes, " "), "2 (all, nobody)") {
+		t.Errorf("notes: %q", m.Notes)
+	}
+	if m := must(Compute(t.Context(), tab, Options{Missing: table.Exclude})); !strings.Contains(strings.Join(m.Notes, " "), "3 (all, nobody, open)") {
+		t.Errorf("where it is known, the open code is everywhere: %q", m.Notes)
+	}
+}
