@@ -86,8 +86,8 @@ type Count struct {
 	OneNL, ManyNL, OneEN, ManyEN string
 }
 
-// Cases returns "1 case", "2 cases".
-func Cases(n int) Count { return Count{n, "casus", "casussen", "case", "cases"} }
+// Cases counts cases: "1 case", "2 cases" (in Dutch too).
+func Cases(n int) Count { return Count{n, "case", "cases", "case", "cases"} }
 
 // In words the count.
 func (c Count) In(lang string) string {

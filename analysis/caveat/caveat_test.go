@@ -8,14 +8,14 @@ import (
 
 func TestBothLanguages(t *testing.T) {
 	c := New("nl", "small-n", "slechts %s, kleinste p %s (%d)", "only %s, smallest p %s (%d)", Cases(1), 0.05, 3)
-	if got, want := c.In("nl"), "slechts 1 casus, kleinste p 0,05 (3)"; got != want {
+	if got, want := c.In("nl"), "slechts 1 case, kleinste p 0,05 (3)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := c.In("en"), "only 1 case, smallest p 0.05 (3)"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	b, err := json.Marshal([]Caveat{c})
-	if got, want := string(b), `["slechts 1 casus, kleinste p 0,05 (3)"]`; got != want || err != nil {
+	if got, want := string(b), `["slechts 1 case, kleinste p 0,05 (3)"]`; got != want || err != nil {
 		t.Errorf("JSON: got %s (%v), want %s", got, err, want)
 	}
 	if !Has([]Caveat{c}, "small-n") || Has([]Caveat{c}, "other") {
@@ -25,7 +25,7 @@ func TestBothLanguages(t *testing.T) {
 
 func TestPhrases(t *testing.T) {
 	for _, v := range []struct{ got, want string }{
-		{Cases(2).In("en"), "2 cases"}, {Cases(0).In("nl"), "0 casussen"},
+		{Cases(2).In("en"), "2 cases"}, {Cases(0).In("nl"), "0 cases"},
 		{List{"a", "b"}.In("en"), "a, b"}, {List{"a", "b", "c", "d", "e", "f", "g"}.In("nl"), "a, b, c, d, e en nog 2"},
 		{number("en", math.Inf(1)), "∞"}, {number("nl", math.NaN()), "–"}, {number("nl", 1234.5), "1,23e+03"},
 	} {

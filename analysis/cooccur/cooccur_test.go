@@ -244,10 +244,10 @@ func TestLanguages(t *testing.T) {
 	if got, want := en.Notes[0], "not reported counts as absent: 2 of the 8 cells, and target in 1 of the 4 cases; not reported is not the same as absent"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := nl.Notes[0], "niet vermeld telt als afwezig: 2 van de 8 cellen, en target in 1 van de 4 casussen; niet vermeld is niet hetzelfde als afwezig"; got != want {
+	if got, want := nl.Notes[0], "niet vermeld telt als afwezig: 2 van de 8 cellen, en target in 1 van de 4 cases; niet vermeld is niet hetzelfde als afwezig"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := nl.Rows[0].Warnings[0].String(), "slechts 4 casussen: één meer of minder verandert het beeld"; got != want {
+	if got, want := nl.Rows[0].Warnings[0].String(), "slechts 4 cases: één meer of minder verandert het beeld"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if en.Rows[0].Warnings[0].In("nl") != nl.Rows[0].Warnings[0].In("nl") {

@@ -45,7 +45,7 @@ func (r *run) warningsOf(row *Row, j int) []caveat.Caveat {
 	}
 	r.warnOfMeaning(add, row, j)
 	if row.N == 0 {
-		add(NoCases, "geen enkele casus waarin code en doel allebei bekend zijn", "not one case in which code and target are both known")
+		add(NoCases, "geen enkele case waarin code en doel allebei bekend zijn", "not one case in which code and target are both known")
 		return ws
 	}
 	if r.opt.Missing == table.Exclude && tooFewKnown(row.Counts()) {
@@ -85,7 +85,7 @@ func (r *run) warnOfMeaning(add func(code, nl, en string, args ...any), row *Row
 	}
 	if row.A > 0 && row.B == 0 && row.C == 0 && row.D > 0 {
 		add(SameCases,
-			"code en doel komen in precies dezelfde casussen voor: misschien zijn het twee namen voor één ding",
+			"code en doel komen in precies dezelfde cases voor: misschien zijn het twee namen voor één ding",
 			"code and target occur in exactly the same cases: they may be two names for one thing")
 	}
 	if r.t.Type(j) == table.Number {
@@ -122,7 +122,7 @@ func (r *run) warnOfMargins(add func(code, nl, en string, args ...any), row *Row
 		switch {
 		case s.n == row.N:
 			constant = true
-			add(Constant, s.nl+" in alle casussen: er valt niets te vergelijken", s.en+" in every case: there is nothing to compare")
+			add(Constant, s.nl+" in alle cases: er valt niets te vergelijken", s.en+" in every case: there is nothing to compare")
 		case s.n < fewOnASide && sides[k^1].n < row.N:
 			add(ThinMargin, s.nl+" in slechts %s", s.en+" in only %s", caveat.Cases(s.n))
 		}
@@ -144,7 +144,7 @@ func (r *run) notes(res *Result, skipped []int) []caveat.Caveat {
 	r.noteTests(add, res)
 	if r.opt.Permutations > 0 && len(res.Rows) > 0 {
 		add("permutations",
-			"p_fixed: %d permutaties waarin elke casus evenveel codes houdt en elke code evenveel casussen (seed %d)",
+			"p_fixed: %d permutaties waarin elke case evenveel codes houdt en elke code evenveel cases (seed %d)",
 			"p_fixed: %d permutations in which every case keeps its number of codes and every code its number of cases (seed %d)",
 			r.opt.Permutations, int(r.opt.Seed))
 	}
@@ -177,7 +177,7 @@ func (r *run) noteMissing(add func(code, nl, en string, args ...any), res *Resul
 	switch r.opt.Missing {
 	case table.AsAbsent, table.Bounds:
 		add("unreported-as-absent",
-			"niet vermeld telt als afwezig: %d van de %d cellen, en %s in %d van de %d casussen; niet vermeld is niet hetzelfde als afwezig",
+			"niet vermeld telt als afwezig: %d van de %d cellen, en %s in %d van de %d cases; niet vermeld is niet hetzelfde als afwezig",
 			"not reported counts as absent: %d of the %d cells, and %s in %d of the %d cases; not reported is not the same as absent",
 			all, cells, target.ID, unknown, res.N)
 	case table.Exclude:
@@ -188,7 +188,7 @@ func (r *run) noteMissing(add func(code, nl, en string, args ...any), res *Resul
 			}
 		}
 		add("unreported-left-out",
-			"niet vermeld is weggelaten, per code: %s is bekend in %d van de %d casussen; %d van de %d codes houden te weinig bekende waarden over voor een getal",
+			"niet vermeld is weggelaten, per code: %s is bekend in %d van de %d cases; %d van de %d codes houden te weinig bekende waarden over voor een getal",
 			"not reported is left out, code by code: %s is known in %d of the %d cases; %d of the %d codes keep too few known values for a number",
 			target.ID, res.N-unknown, res.N, empty, len(res.Rows))
 	}
@@ -223,7 +223,7 @@ func (r *run) noteTests(add func(code, nl, en string, args ...any), res *Result)
 		return
 	}
 	add("purposive",
-		"de casussen zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere casussen",
+		"de cases zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere cases",
 		"the cases were chosen for a purpose and not drawn at random: p describes how unusual a table is, and proves nothing about other cases")
 	add("many-tests",
 		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",

@@ -62,7 +62,7 @@ func (c *comparison) warnings(r *Row, j int, tooFew, exact bool) []caveat.Caveat
 	case total == 0:
 		add(Constant, "de code komt in geen enkele groep voor", "the code is present in none of the groups")
 	case total == n:
-		add(Constant, "de code komt in alle casussen voor", "the code is present in every case")
+		add(Constant, "de code komt in alle cases voor", "the code is present in every case")
 	case len(r.Ns) == 2 && !c.opt.Circular:
 		t := contingency.Counts{A: r.Counts[0], B: r.Ns[0] - r.Counts[0], C: r.Counts[1], D: r.Ns[1] - r.Counts[1]}
 		if p := t.SmallestP(); p > 0.05 {
@@ -93,7 +93,7 @@ func (c *comparison) notes(res *Result, skipped []int, dropped []string) []cavea
 		}
 	}
 	if len(small) > 0 {
-		add(SmallGroup, "minder dan 5 casussen in: %s; één casus meer of minder verandert hun aandelen sterk",
+		add(SmallGroup, "minder dan 5 cases in: %s; één case meer of minder verandert hun aandelen sterk",
 			"fewer than 5 cases in: %s; one case more or less changes their shares much", small)
 	}
 	c.noteMissing(add, res)
@@ -160,7 +160,7 @@ func (c *comparison) noteTests(add func(code, nl, en string, args ...any), res *
 		return
 	}
 	add("purposive",
-		"de casussen zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere casussen",
+		"de cases zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere cases",
 		"the cases were chosen for a purpose and not drawn at random: p describes how unusual a table is, and proves nothing about other cases")
 	add("many-tests",
 		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
@@ -177,17 +177,17 @@ func (c *comparison) distanceNotes(res *Result) []caveat.Caveat {
 	p := res.Permanova
 	switch {
 	case p.DFResidual == 0:
-		add("permanova-undefined", "PERMANOVA: elke groep heeft één casus, dus is er binnen groepen niets te meten", "PERMANOVA: every group has one case, so that there is nothing to measure within groups")
+		add("permanova-undefined", "PERMANOVA: elke groep heeft één case, dus is er binnen groepen niets te meten", "PERMANOVA: every group has one case, so that there is nothing to measure within groups")
 	case math.IsNaN(p.F):
-		add("permanova-undefined", "PERMANOVA: alle casussen zijn gelijk, dus is er niets te verdelen", "PERMANOVA: all cases are alike, so that there is nothing to divide")
+		add("permanova-undefined", "PERMANOVA: alle cases zijn gelijk, dus is er niets te verdelen", "PERMANOVA: all cases are alike, so that there is nothing to divide")
 	case p.Exact:
-		add("permanova", "PERMANOVA: alle %d andere verdelingen van de casussen over de groepen zijn nagegaan", "PERMANOVA: all %d other arrangements of the cases over the groups were visited", p.Permutations)
+		add("permanova", "PERMANOVA: alle %d andere verdelingen van de cases over de groepen zijn nagegaan", "PERMANOVA: all %d other arrangements of the cases over the groups were visited", p.Permutations)
 	default:
 		add("permanova", "PERMANOVA: %d permutaties (seed %d)", "PERMANOVA: %d permutations (seed %d)", p.Permutations, int(c.opt.Seed))
 	}
 	switch d := res.Dispersion; {
 	case d == nil:
-		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 2.000 casussen", "dispersion: not computed for more than 2,000 cases")
+		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 2.000 cases", "dispersion: not computed for more than 2,000 cases")
 	case math.IsNaN(d.F) && !math.IsNaN(p.F):
 		add("dispersion-undefined", "spreiding: de afstanden tot de middens verschillen niet, dus is er geen toets", "dispersion: the distances to the medians do not differ, so that there is no test")
 	case d.P < 0.05 && p.P < 0.05:
