@@ -1,5 +1,5 @@
 // Package datasets reads studies: folders of plain files that hold coded cases, concepts,
-// definitions, a codebook, a model and sources (docs/study-format.md says how they look).
+// definitions, a codebook, a model and sources.
 //
 // [Read] is strict and kind. It reads every file, reports every problem it finds with its place in
 // the file, the line and what was probably meant, sorted, and returns a study only where there are

@@ -33,7 +33,33 @@ func script(t *testing.T, name string) fstest.MapFS {
 
 // TestErrors reads the studies of testdata/errors and compares what is said of them.
 func TestErrors(t *testing.T) {
-	scripts, err := filepath.Glob("testdata/errors/*.txtar")
+	runScripts(t, "testdata/errors", func(t *testing.T, files fstest.MapFS) string {
+		s, err := Read(files)
+		if (s == nil) != (err != nil) {
+			t.Errorf("study %v with error %v", s, err)
+		}
+		if err == nil {
+			return ""
+		}
+		return err.Error() + "\n"
+	})
+}
+
+// TestWarnings does the same for what is thin in good studies.
+func TestWarnings(t *testing.T) {
+	runScripts(t, "testdata/warnings", func(t *testing.T, files fstest.MapFS) string {
+		s, err := Read(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Warnings(s).Error() + "\n"
+	})
+}
+
+// runScripts compares what say makes of the study in each script of a folder with the script's file
+// want.
+func runScripts(t *testing.T, dir string, say func(*testing.T, fstest.MapFS) string) {
+	scripts, err := filepath.Glob(dir + "/*.txtar")
 	if err != nil || len(scripts) == 0 {
 		t.Fatalf("no scripts: %v", err)
 	}
@@ -47,14 +73,7 @@ func TestErrors(t *testing.T) {
 			if want < 0 {
 				t.Fatal("the script has no file want")
 			}
-			s, err := Read(script(t, name))
-			got := ""
-			if err != nil {
-				got = err.Error() + "\n"
-			}
-			if (s == nil) != (err != nil) {
-				t.Errorf("study %v with error %v", s, err)
-			}
+			got := say(t, script(t, name))
 			if *update {
 				archive.Files[want].Data = []byte(got)
 				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
