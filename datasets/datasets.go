@@ -1,5 +1,5 @@
 // Package datasets reads studies: folders of plain files that hold coded cases, concepts,
-// definitions, a codebook, a model and sources.
+// definitions, a codebook, a model and sources (docs/study.md says how they look).
 //
 // [Read] is strict and kind. It reads every file, reports every problem it finds with its place in
 // the file, the line and what was probably meant, sorted, and returns a study only where there are
