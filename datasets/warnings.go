@@ -86,7 +86,7 @@ func (w *warner) setup() {
 		w.list.Add(&diag.Error{Pos: at, Msg: fmt.Sprintf("the base IRI %q does not end in / or #", s.Base), Hint: "ids are put right behind it"})
 	}
 	if len(s.Cases) == 0 {
-		w.list.Add(&diag.Error{Pos: diag.Pos{File: casesDir}, Msg: "the study has no cases", Hint: "each is a file in cases/; speelveld new case ID makes one"})
+		w.list.Add(&diag.Error{Pos: diag.Pos{File: casesDir}, Msg: "the study has no cases", Hint: "each is a file in cases/; start from case-template.yaml, which speelveld init makes"})
 	}
 }
 

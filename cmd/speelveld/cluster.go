@@ -46,6 +46,7 @@ resampling, and by what sets each apart. There are no tests of the codes: the cl
 			if err != nil {
 				return err
 			}
+			r.Notes = append(d.Notes(), r.Notes...)
 			return a.writeClusters(cmd, r, d.Name, d.Lang(), func(id string) string { return d.CaseLabel(id) }, dataOptions(d))
 		},
 	}

@@ -60,7 +60,7 @@ name to read what it means.`,
 					"%d of the %d codes carry a warning; --all shows them, --format json also the cases and evidence.", warned, len(shown.Rows)))
 			}
 			opts := dataOptions(d)
-			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: notes, body: &shown, tables: []rows.Table{t}, opts: opts})
+			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: &shown, tables: []rows.Table{t}, opts: opts})
 		},
 	}
 	f := cmd.Flags()

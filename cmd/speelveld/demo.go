@@ -220,7 +220,7 @@ func svgElement(svg string) string {
 }
 
 func nextSteps(dir, l string) []string {
-	in := " --study " + dir
+	in := " --study " + shellWord(dir)
 	return []string{
 		"speelveld show ontwikkelwerkplaats" + in + pick(l, "   # een concept met zijn definities", "   # a concept with its definitions"),
 		"speelveld cooccur --with transformation --missing exclude" + in + pick(l, "   # wat er overblijft als niet gemeld niet telt", "   # what is left when not reported does not count"),
@@ -444,7 +444,7 @@ func demoReport(w io.Writer, b *workbench.Bench, sections []section, figures []m
 
 // caseNumbers is the table of cases of the report: how richly each is described.
 func caseNumbers(b *workbench.Bench) template.HTML {
-	list, err := b.ListCases(nil)
+	list, _, err := b.ListCases(nil)
 	if err != nil {
 		return ""
 	}

@@ -35,10 +35,11 @@ which they are present, absent and not reported.`,
 			ans := answer{study: b.Study().ID, lang: l}
 			switch args[0] {
 			case "cases":
-				list, err := b.ListCases(where)
+				list, notes, err := b.ListCases(where)
 				if err != nil {
 					return err
 				}
+				ans.notes = notes
 				ans.body, ans.tables = rowsBody[workbench.CaseRow]{list}, []rows.Table{caseTable(list, l)}
 			case "concepts":
 				list := b.ListConcepts()

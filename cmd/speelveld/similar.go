@@ -55,7 +55,7 @@ taken for absent unless --missing says otherwise.`,
 					Cases  []string    `json:"cases"`
 					Matrix [][]float64 `json:"matrix"`
 				}{m.Cases, m.Square()}
-				return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: m.Notes, body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
+				return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
 			}
 			s, err := d.Similar(q, args[0], k)
 			if err != nil {
@@ -63,7 +63,7 @@ taken for absent unless --missing says otherwise.`,
 			}
 			notes := s.Notes
 			s.Notes = nil
-			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: notes, body: s, tables: []rows.Table{similarTable(d, s)}, opts: dataOptions(d)})
+			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: s, tables: []rows.Table{similarTable(d, s)}, opts: dataOptions(d)})
 		},
 	}
 	f := cmd.Flags()

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +33,7 @@ template for a case. With --example the folder gets a copy of the built-in study
 				Dir   string   `json:"dir"`
 				Files []string `json:"files"`
 			}
-			text := fmt.Sprintf("made %s with %d files\nnext: speelveld check --study %s\n", args[0], len(names), args[0])
+			text := fmt.Sprintf("made %s with %d files\nnext: speelveld check --study %s\n", args[0], len(names), shellWord(args[0]))
 			if !opt.Example {
 				text += fmt.Sprintf("then copy %s to %s and fill it in\n", filepath.Join(args[0], "case-template.yaml"), filepath.Join(args[0], "cases", "<id>.yaml"))
 			}
@@ -165,4 +166,12 @@ func propertyTable(lang string, pairs [][2]string) rows.Table {
 		t.Rows = append(t.Rows, []any{kv[0], kv[1]})
 	}
 	return t
+}
+
+// shellWord quotes a file's name where a shell would take it apart.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " \t'\"$&|;<>()*?[]#~`\\") {
+		return "\"" + s + "\""
+	}
+	return s
 }

@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 
+	"speelveld/analysis/table"
 	"speelveld/graph"
 )
 
@@ -71,7 +72,23 @@ func (d *Data) Chains(ctx context.Context, q ChainsQuery) (*ChainsAnswer, error)
 		a.Rows = append(a.Rows, ChainRow{c, label(c.Intervention), label(c.Mechanism), label(c.Outcome), graph.Sentence(b.study, c, d.lang)})
 	}
 	a.Notes = []string{d.nl(
-		"linked: een bron legt het verband zelf; present: de codes komen alleen in dezelfde case voor, en dat is geen verband. Van de %d cases noemt een bron in de meeste geen mechanisme; wat niet is gemeld, kan er wel zijn geweest.",
-		"linked: a source makes the link itself; present: the codes merely occur in the same case, which is no link. In most of the %d cases no source names a mechanism; what is not reported may well have been there.", a.N)}
+		"linked: een bron legt het verband zelf; present: de codes komen alleen in dezelfde case voor, en dat is geen verband.",
+		"linked: a source makes the link itself; present: the codes merely occur in the same case, which is no link.")}
+	if silent := d.without(graph.Mechanism); silent > 0 {
+		a.Notes = append(a.Notes, d.nl(
+			"In %d van de %d cases noemt geen bron een mechanisme: wat niet is gemeld, kan er wel zijn geweest.",
+			"In %d of the %d cases no source names a mechanism: what is not reported may well have been there.", silent, a.N))
+	}
 	return a, nil
+}
+
+// without counts the cases in which no code of a kind is present.
+func (d *Data) without(kind graph.Kind) int {
+	seen := table.NewBits(d.N())
+	for j, c := range d.table.Columns() {
+		if c.Kind == string(kind) {
+			seen = seen.Or(d.table.Present(j))
+		}
+	}
+	return d.N() - seen.Count()
 }

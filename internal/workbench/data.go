@@ -36,7 +36,11 @@ type Data struct {
 	rows  []int        // the chosen cases as rows of coded.table
 	count []graph.Status
 	lang  string
+	notes []string // remarks on the choice of cases
 }
+
+// Notes returns remarks on the choice of cases, for every analysis to pass on.
+func (d *Data) Notes() []string { return d.notes }
 
 // N returns the number of cases.
 func (d *Data) N() int { return len(d.table.Cases()) }
@@ -92,6 +96,7 @@ func (b *Bench) Data(in Input) (*Data, error) {
 	if d.rows, err = b.matchCases(conds, d.count); err != nil {
 		return nil, err
 	}
+	d.notes = b.emptyConditions(conds)
 	d.coded = b.codedTable(d.count)
 	d.table = d.coded.table.Select(d.rows, nil)
 	return d, nil
@@ -213,6 +218,25 @@ func (d *Data) column(word string) (int, error) {
 	return cols[0], nil
 }
 
+// kindWords are other words for the kinds of codes, in Dutch and English.
+var kindWords = map[string]graph.Kind{
+	"interventie": graph.Intervention, "interventies": graph.Intervention, "interventions": graph.Intervention,
+	"mechanisme": graph.Mechanism, "mechanismen": graph.Mechanism, "mechanisms": graph.Mechanism,
+	"uitkomst": graph.Outcome, "uitkomsten": graph.Outcome, "outcomes": graph.Outcome, "doorwerking": graph.Outcome,
+	"contexten": graph.Context, "contexts": graph.Context, "dynamiek": graph.Dynamics, "waarde": graph.Value, "waarden": graph.Value, "values": graph.Value,
+	"niveau": graph.Level, "niveaus": graph.Level, "levels": graph.Level, "schaalniveau": graph.Level, "reikwijdte": graph.Reach,
+}
+
+// kindOf returns the kind of codes that a word names.
+func kindOf(word string) (graph.Kind, bool) {
+	w := strings.ToLower(strings.TrimSpace(word))
+	if slices.Contains(graph.Kinds, graph.Kind(w)) {
+		return graph.Kind(w), true
+	}
+	k, ok := kindWords[w]
+	return k, ok
+}
+
 // columnsOf finds the columns that a list of kinds and codes names. With a table, an empty list is
 // all columns of numbers in [0, 1].
 func (d *Data) columnsOf(words []string) ([]int, error) {
@@ -234,9 +258,9 @@ func (d *Data) columnsOf(words []string) ([]int, error) {
 	}
 	for _, w := range words {
 		w = strings.TrimSpace(w)
-		if d.bench != nil && slices.Contains(graph.Kinds, graph.Kind(strings.ToLower(w))) {
+		if kind, ok := kindOf(w); ok && d.bench != nil {
 			for j, c := range d.table.Columns() {
-				if c.Kind == strings.ToLower(w) {
+				if c.Kind == string(kind) {
 					add(j)
 				}
 			}

@@ -82,15 +82,15 @@ type PartnerRow struct {
 	Cases []string `json:"cases"`
 }
 
-// ListCases returns the cases that meet the conditions, by id.
-func (b *Bench) ListCases(where []string) ([]CaseRow, error) {
+// ListCases returns the cases that meet the conditions, by id, and remarks on the conditions.
+func (b *Bench) ListCases(where []string) ([]CaseRow, []string, error) {
 	conds, err := ParseConditions(where)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	match, err := b.matchCases(conds, b.study.Count)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	cd := b.codedTable(b.study.Count)
 	rows := []CaseRow{}
@@ -123,7 +123,7 @@ func (b *Bench) ListCases(where []string) ([]CaseRow, error) {
 		slices.Sort(r.Coders)
 		rows = append(rows, r)
 	}
-	return rows, nil
+	return rows, b.emptyConditions(conds), nil
 }
 
 // ListConcepts returns the concepts in the order of the study.

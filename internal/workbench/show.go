@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"speelveld/exchange/bibtex"
 	"speelveld/graph"
 )
 
@@ -453,23 +454,21 @@ func (b *Bench) reference(id string) string {
 
 // Reference writes a source as a short reference in the manner of APA: who (year). Title. Where. Address.
 func Reference(s *graph.Source, lang string) string {
-	who := cmp.Or(s.Field("author"), s.Field("editor"), s.Field("organization"), s.Field("institution"))
-	names := strings.Split(who, " and ")
-	for i, n := range names {
-		if family, given, ok := strings.Cut(n, ", "); ok {
-			initials := []string{}
-			for _, g := range strings.Fields(given) {
-				initials = append(initials, string([]rune(g)[:1])+".")
+	names := []string{}
+	for _, n := range bibtex.Names(cmp.Or(s.Field("author"), s.Field("editor"), s.Field("organization"), s.Field("institution"))) {
+		name := n.Family
+		if n.Given != "" {
+			name += ","
+			for _, g := range strings.Fields(n.Given) {
+				name += " " + string([]rune(g)[:1]) + "."
 			}
-			names[i] = family + ", " + strings.Join(initials, " ")
 		}
+		names = append(names, name)
 	}
-	switch {
-	case len(names) > 7:
-		who = strings.Join(names[:6], "; ") + "; …"
-	default:
-		who = strings.Join(names, "; ")
+	if len(names) > 7 {
+		names = append(names[:6], "…")
 	}
+	who := strings.Join(names, "; ")
 	year := s.Field("year")
 	if year == "" {
 		year, _, _ = strings.Cut(s.Field("date"), "-")

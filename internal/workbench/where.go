@@ -153,42 +153,12 @@ func (b *Bench) predicate(cond Condition, count []graph.Status) (func(*graph.Cas
 			return slices.ContainsFunc(codes, func(id string) bool { s, ok := m[id]; return ok && s > 0.5 })
 		}
 	case "country", "place", "programme", "start", "end":
-		values := func(c *graph.Case) []graph.Claim {
-			switch cond.Key {
-			case "country":
-				return c.Country
-			case "place":
-				return []graph.Claim{c.Place}
-			case "programme":
-				return []graph.Claim{c.Programme}
-			case "start":
-				return []graph.Claim{c.Start}
-			}
-			return []graph.Claim{c.End}
-		}
-		known, seen := []string{}, map[string]bool{}
-		for i := range b.study.Cases {
-			for _, cl := range values(&b.study.Cases[i]) {
-				for _, l := range cl.Value.Langs() {
-					if v := cl.Value[l]; v != "" && !seen[suggest.Fold(v)] {
-						seen[suggest.Fold(v)] = true
-						known = append(known, v)
-					}
-				}
-			}
-		}
+		values := claimsOf(cond.Key)
 		date := cond.Key == "start" || cond.Key == "end"
 		want := map[string]bool{}
 		for _, v := range cond.Values {
 			if date && !isDate(v) && v != "open" {
 				return nil, usagef("write YYYY, YYYY-MM or YYYY-MM-DD", "--where %s: %q is not a date", cond, v)
-			}
-			if !date && !seen[suggest.Fold(v)] {
-				hint := suggest.Hint(v, known)
-				if hint == "" {
-					hint = "speelveld list cases --all shows the values there are"
-				}
-				return nil, usagef(hint, "--where %s: no case has the %s %q", cond, cond.Key, v)
 			}
 			want[suggest.Fold(v)] = true
 		}
@@ -217,6 +187,54 @@ func (b *Bench) predicate(cond Condition, count []graph.Status) (func(*graph.Cas
 		return func(c *graph.Case) bool { return !holds(c) }, nil
 	}
 	return holds, nil
+}
+
+// claimsOf returns what a case says under one of the keys that hold free values.
+func claimsOf(key string) func(*graph.Case) []graph.Claim {
+	switch key {
+	case "country":
+		return func(c *graph.Case) []graph.Claim { return c.Country }
+	case "place":
+		return func(c *graph.Case) []graph.Claim { return []graph.Claim{c.Place} }
+	case "programme":
+		return func(c *graph.Case) []graph.Claim { return []graph.Claim{c.Programme} }
+	case "start":
+		return func(c *graph.Case) []graph.Claim { return []graph.Claim{c.Start} }
+	}
+	return func(c *graph.Case) []graph.Claim { return []graph.Claim{c.End} }
+}
+
+// emptyConditions returns a remark for each value of a condition that no case has, with what was
+// probably meant: such a value is no error, but seldom what somebody wants.
+func (b *Bench) emptyConditions(conds []Condition) []string {
+	var notes []string
+	for _, cond := range conds {
+		if !slices.Contains([]string{"country", "place", "programme"}, cond.Key) {
+			continue
+		}
+		seen, known := map[string]bool{}, []string{}
+		for i := range b.study.Cases {
+			for _, cl := range claimsOf(cond.Key)(&b.study.Cases[i]) {
+				for _, l := range cl.Value.Langs() {
+					if f := suggest.Fold(cl.Value[l]); !seen[f] {
+						seen[f] = true
+						known = append(known, cl.Value[l])
+					}
+				}
+			}
+		}
+		for _, v := range cond.Values {
+			if seen[suggest.Fold(v)] {
+				continue
+			}
+			n := inLang(b.lang, "geen enkele case heeft %q bij %s", "no case has %q as its %s", v, cond.Key)
+			if h := suggest.Hint(v, known); h != "" {
+				n += "; " + h
+			}
+			notes = append(notes, n)
+		}
+	}
+	return notes
 }
 
 func unknownKey(cond Condition) error {
