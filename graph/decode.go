@@ -288,9 +288,7 @@ func (d *decoder) study() *Study {
 		ID: d.str(n, Identifier), Title: d.text(n, Title), Description: d.text(n, Description), Licence: d.str(n, License),
 		Base: d.str(n, BasePred), Languages: d.strings(n, Language),
 	}
-	for _, v := range d.strings(n, Counts) {
-		s.Count = append(s.Count, Status(v))
-	}
+	s.Count = d.counts(n)
 	for _, a := range d.numbered(n, Creator) {
 		s.Authors = append(s.Authors, Author{Family: d.str(a, FamilyName), Given: d.str(a, GivenName), ORCID: d.str(a, ORCID)})
 	}
@@ -314,6 +312,15 @@ func (d *decoder) study() *Study {
 		s.Cases = append(s.Cases, d.caseNode(c))
 	}
 	return s
+}
+
+// counts reads the statuses that a study counts as present.
+func (d *decoder) counts(n IRI) []Status {
+	var out []Status
+	for _, v := range d.strings(n, Counts) {
+		out = append(out, Status(v))
+	}
+	return out
 }
 
 // concept reads one concept.
@@ -518,3 +525,43 @@ func (d *decoder) configuration(owner, n IRI) Configuration {
 	}
 	return out
 }
+
+// A Reader reads single things back from quads that hold at least all about them: a case, with
+// its claims, agenda, codings, configurations and evidence; a definition likewise; the properties
+// of a concept, code or source.
+type Reader struct{ d *decoder }
+
+// NewReader makes a reader of quads of the study with a base.
+func NewReader(base IRI, quads []Quad) *Reader {
+	d := groupQuads(quads)
+	d.base = base
+	return &Reader{d}
+}
+
+// Err returns the first problem that was met.
+func (r *Reader) Err() error { return r.d.err }
+
+// Case reads a case.
+func (r *Reader) Case(id string) Case { return r.d.caseNode(EntityIRI(r.d.base, CaseEntity, id)) }
+
+// Concept reads a concept.
+func (r *Reader) Concept(id string) Concept {
+	return r.d.concept(EntityIRI(r.d.base, ConceptEntity, id))
+}
+
+// Code reads a code.
+func (r *Reader) Code(id string) Code { return r.d.code(EntityIRI(r.d.base, CodeEntity, id)) }
+
+// Definition reads a definition.
+func (r *Reader) Definition(id string) Definition {
+	return r.d.definition(EntityIRI(r.d.base, DefinitionEntity, id))
+}
+
+// Source reads a source.
+func (r *Reader) Source(id string) Source { return r.d.source(EntityIRI(r.d.base, SourceEntity, id)) }
+
+// Counts reads the statuses that a study counts as present.
+func (r *Reader) Counts(study IRI) []Status { return r.d.counts(study) }
+
+// Codings reads those codings of a case or definition that are among the quads.
+func (r *Reader) Codings(owner IRI) []Coding { return r.d.codings(owner) }

@@ -255,10 +255,8 @@ func (e *encoder) definition(d *Definition) {
 	e.refs(n, References, SourceEntity, d.Cites)
 	e.str(n, Locator, d.Locator)
 	e.codings(n, d.Codings)
-	for _, c := range d.Codings {
-		if c.Score > presentAbove && (c.Status == Reported || c.Status == Mixed) {
-			e.ref(n, Contains, CodeEntity, c.Code)
-		}
+	for _, code := range containedCodes(d) {
+		e.ref(n, Contains, CodeEntity, code)
 	}
 }
 

@@ -29,10 +29,10 @@ type phrases struct {
 
 	open, shut, and, comma string
 
-	question, questionContext         string // opening: for this question; … in this context
-	useful, expected                  string // it is useful to apply; it is expected to be useful
-	hindered                          string // it turned out not to work to apply
-	viaTo, to, via                    string // continuations after the intervention
+	question, questionContext         string       // opening: for this question; … in this context
+	useful, expected                  string       // it is useful to apply; it is expected to be useful
+	against                           againstForms // an intervention that hindered or did not help
+	viaTo, to, via                    string       // continuations after the intervention
 	viaToExp, toExp, viaExp           string
 	bare, bareExp, bareNot            bareForms // without an intervention
 	noMechanism, noOutcome            string
@@ -42,6 +42,10 @@ type phrases struct {
 	n                                 string
 }
 
+// againstForms tell a chain that a source denies: with mechanism and outcome, with one of them,
+// with neither.
+type againstForms struct{ viaTo, to, alone string }
+
 // bareForms tell a chain that begins with its mechanism: mechanism to outcome, mechanism only,
 // outcome only.
 type bareForms struct{ to, mechanism, outcome string }
@@ -50,8 +54,12 @@ var wordsNL = phrases{
 	open: "‘", shut: "’", and: "en", comma: ", ",
 	question: "Voor dit vraagstuk", questionContext: "Voor dit vraagstuk in deze context (%s)",
 	useful: " is het nuttig om %s in te zetten", expected: " zou het nuttig zijn om %s in te zetten",
-	hindered: " bleek het niet te werken om %s in te zetten",
-	viaTo:    ", wat via %s leidt tot %s", to: ", wat leidt tot %s", via: ", wat %s op gang brengt",
+	against: againstForms{
+		viaTo: " leidde het inzetten van %s niet via %s tot %s, of werkte het daar tegen in",
+		to:    " leidde het inzetten van %s niet tot %s, of werkte het daar tegen in",
+		alone: " hielp het inzetten van %s niet, of werkte het tegen",
+	},
+	viaTo: ", wat via %s leidt tot %s", to: ", wat leidt tot %s", via: ", wat %s op gang brengt",
 	viaToExp: ", wat via %s zou leiden tot %s", toExp: ", wat zou leiden tot %s", viaExp: ", wat %s op gang zou brengen",
 	bare:        bareForms{" leidt %s tot %s", " komt %s op gang", " komt %s tot stand"},
 	bareExp:     bareForms{" zou %s leiden tot %s", " zou %s op gang komen", " zou %s tot stand komen"},
@@ -68,8 +76,12 @@ var wordsEN = phrases{
 	open: "“", shut: "”", and: "and", comma: ", ",
 	question: "For this question,", questionContext: "For this question in this context (%s),",
 	useful: " it is useful to apply %s", expected: " it would be useful to apply %s",
-	hindered: " applying %s turned out not to work",
-	viaTo:    ", which through %s leads to %s", to: ", which leads to %s", via: ", which sets off %s",
+	against: againstForms{
+		viaTo: " applying %s did not, through %s, lead to %s, or worked against it",
+		to:    " applying %s did not lead to %s, or worked against it",
+		alone: " applying %s did not help, or worked against it",
+	},
+	viaTo: ", which through %s leads to %s", to: ", which leads to %s", via: ", which sets off %s",
 	viaToExp: ", which through %s would lead to %s", toExp: ", which would lead to %s", viaExp: ", which would set off %s",
 	bare:        bareForms{" %s leads to %s", " %s comes about", " %s comes about"},
 	bareExp:     bareForms{" %s would lead to %s", " %s would come about", " %s would come about"},
@@ -125,21 +137,36 @@ func (w *phrases) linkedSentence(c Chain) string {
 		}
 		w.withoutIntervention(&b, c, forms)
 	case negative:
-		fmt.Fprintf(&b, w.hindered, w.label(c.Intervention))
+		w.negative(&b, c)
 	case expected:
 		fmt.Fprintf(&b, w.expected, w.label(c.Intervention))
 	default:
 		fmt.Fprintf(&b, w.useful, w.label(c.Intervention))
 	}
-	if c.Intervention != "" {
-		w.afterIntervention(&b, c, expected || negative)
+	if c.Intervention != "" && !negative {
+		w.afterIntervention(&b, c, expected)
 	}
 	fmt.Fprintf(&b, w.n, len(c.Cases))
 	return b.String()
 }
 
-// afterIntervention tells what an intervention does; in the conditional for what was only
-// expected, or hoped for in vain.
+// negative tells a chain of an intervention that a source denies.
+func (w *phrases) negative(b *strings.Builder, c Chain) {
+	i, m, o := w.label(c.Intervention), w.label(c.Mechanism), w.label(c.Outcome)
+	switch {
+	case c.Mechanism != "" && c.Outcome != "":
+		fmt.Fprintf(b, w.against.viaTo, i, m, o)
+	case c.Outcome != "":
+		fmt.Fprintf(b, w.against.to, i, o)
+	case c.Mechanism != "":
+		fmt.Fprintf(b, w.against.to, i, m)
+	default:
+		fmt.Fprintf(b, w.against.alone, i)
+	}
+	w.withDynamics(b, c)
+}
+
+// afterIntervention tells what an intervention does; in the conditional for what was only expected.
 func (w *phrases) afterIntervention(b *strings.Builder, c Chain, conditional bool) {
 	viaTo, to, via := w.viaTo, w.to, w.via
 	if conditional {

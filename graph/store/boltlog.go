@@ -57,6 +57,9 @@ func (b *bolt) readLog(ctx context.Context) (*logData, error) {
 			return l.add(be(k), v)
 		})
 	})
+	if err == nil {
+		err = ctx.Err()
+	}
 	return l, err
 }
 

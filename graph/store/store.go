@@ -21,6 +21,8 @@ import (
 	"sync"
 	"time"
 
+	cgraph "github.com/cayleygraph/cayley/graph"
+
 	"speelveld/graph"
 	"speelveld/internal/diag"
 )
@@ -76,7 +78,8 @@ type Store struct {
 
 // A backend holds quads in Cayley.
 type backend interface {
-	querier
+	// store gives Cayley's store for walks.
+	store() cgraph.QuadStore
 	// quads returns every live quad, in no order.
 	quads(ctx context.Context) ([]graph.Quad, error)
 	// apply adds and removes quads, all or none. Quads to add are not there, quads to remove are.
