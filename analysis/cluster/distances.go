@@ -3,6 +3,9 @@ package cluster
 import (
 	"fmt"
 	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
 
 	"speelveld/analysis/similarity"
 )
@@ -50,4 +53,31 @@ func (c condensed) row(i int, out []float64) {
 	if i+1 < c.n {
 		copy(out[i+1:], c.d[similarity.Index(c.n, i, i+1):][:c.n-i-1])
 	}
+}
+
+// euclidean reports whether the distances can be those of points in a space: whether the doubly
+// centred matrix of −d²/2 has no negative eigenvalue (Gower and Legendre 1986).
+func euclidean(m *similarity.Matrix) bool {
+	n := len(m.Cases)
+	b := mat.NewSymDense(n, nil)
+	means, mean := make([]float64, n), 0.0
+	for i := range n {
+		for j := range n {
+			d := m.At(i, j)
+			means[i] += -d * d / 2 / float64(n)
+		}
+		mean += means[i] / float64(n)
+	}
+	for i := range n {
+		for j := i; j < n; j++ {
+			d := m.At(i, j)
+			b.SetSym(i, j, -d*d/2-means[i]-means[j]+mean)
+		}
+	}
+	var eigen mat.EigenSym
+	if !eigen.Factorize(b, false) {
+		return false
+	}
+	values := eigen.Values(nil)
+	return slices.Min(values) >= -1e-9*slices.Max(values)
 }

@@ -13,9 +13,13 @@ type Communities struct {
 	Modularity float64
 }
 
-// louvainStarts is how often Louvain starts anew: it stops at the first partition that no single
-// move improves, which depends on the order in which the cases are visited.
-const louvainStarts = 20
+// How often Louvain starts anew: it stops at a partition that no single move improves, which depends
+// on the order in which the cases are visited. Where the cases are resampled or randomised hundreds
+// of times, fewer starts do.
+const (
+	louvainStarts      = 20
+	louvainStartsAgain = 5
+)
 
 // Louvain finds communities in the graph that joins every two cases by their similarity (Blondel
 // et al. 2008, doi:10.1088/1742-5468/2008/10/P10008), with a last round of single moves. Of twenty starts, drawn from seed, it keeps the
@@ -32,6 +36,10 @@ const louvainStarts = 20
 // The graph is complete, which the maps of gonum's community.Modularize are not made for: 500 cases
 // took it 3 s a start, and take 20 ms here. The tests hold the two to each other.
 func Louvain(m *similarity.Matrix, resolution float64, seed uint64) (*Communities, error) {
+	return louvain(m, resolution, seed, louvainStarts)
+}
+
+func louvain(m *similarity.Matrix, resolution float64, seed uint64, starts int) (*Communities, error) {
 	if m.Undefined() > 0 {
 		return nil, &similarity.Error{Msg: "some pairs of cases have no similarity", Hint: "leave out the cases that cannot be compared"}
 	}
@@ -48,7 +56,7 @@ func Louvain(m *similarity.Matrix, resolution float64, seed uint64) (*Communitie
 		return &Communities{alone, 0}, nil
 	}
 	var best *Communities
-	for start := range uint64(louvainStarts) {
+	for start := range uint64(starts) {
 		a := g.modularise(resolution, rand.New(rand.NewPCG(seed, start)))
 		q := g.modularity(a, resolution)
 		// Equals but for rounding: the lower labels, so that the answer does not hang on a last digit.

@@ -1,8 +1,13 @@
 package cluster
 
 import (
+	"context"
+	"errors"
+	"math"
 	"math/rand/v2"
+	"slices"
 
+	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 )
 
@@ -95,4 +100,76 @@ func (m *margins) table() *table.Table {
 		}
 	}
 	return b.Table()
+}
+
+// randomisable reports whether tables with the same margins can be drawn: presences, compared as such.
+func (s *session) randomisable() bool {
+	for j := range s.t.Columns() {
+		if s.t.Type(j) != table.Membership {
+			return false
+		}
+	}
+	o := s.opt.Compare
+	presence := o.Measure <= similarity.Hamann && !o.Fuzzy || o.Measure == similarity.Taxonomic
+	return presence || !s.t.Fuzzy()
+}
+
+// null compares the silhouette with tables of the same margins. The tables are drawn from one that
+// is itself far from the data by as many trades, so that under the null hypothesis the data are one
+// draw among equals (Besag and Clifford 1989).
+func (s *session) null(ctx context.Context, f *found, draws int) (*Null, error) {
+	if draws == 0 || f.k < 2 || !s.randomisable() {
+		return nil, nil
+	}
+	trades := 10 * len(s.m.Cases)
+	hub := newMargins(s.t, s.opt.Compare.Missing)
+	hub.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32)))
+	best := make([]float64, draws)
+	err := inParallel(ctx, draws, func(b int) error {
+		one := hub.clone()
+		one.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32+uint64(b)+1)))
+		opt := s.opt
+		opt.again = true
+		if opt.Compare.Missing == table.Bounds {
+			opt.Compare.Missing = table.AsAbsent
+		}
+		m, err := similarity.Compute(ctx, one.table(), opt.Compare)
+		if err != nil {
+			return err
+		}
+		g, err := partitionOf(ctx, m, opt)
+		var unanswerable *similarity.Error
+		if errors.As(err, &unanswerable) { // a pair without a distance, say: no structure found
+			best[b] = math.NaN()
+			return nil
+		}
+		if err == nil {
+			best[b] = g.silhouette.Mean
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return summarise(f.silhouette.Mean, best), nil
+}
+
+func summarise(observed float64, best []float64) *Null {
+	best = slices.DeleteFunc(best, math.IsNaN)
+	out := &Null{Silhouette: observed, Draws: len(best), Mean: math.NaN(), High: math.NaN(), P: math.NaN()}
+	if len(best) == 0 {
+		return out
+	}
+	slices.Sort(best)
+	sum, atLeast := 0.0, 0
+	for _, v := range best {
+		sum += v
+		if v >= observed-1e-12 {
+			atLeast++
+		}
+	}
+	out.Mean = sum / float64(len(best))
+	out.High = best[min(len(best)-1, int(math.Ceil(0.95*float64(len(best))))-1)]
+	out.P = float64(atLeast+1) / float64(len(best)+1)
+	return out
 }

@@ -1,17 +1,11 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
-
-	"gonum.org/v1/gonum/mat"
 
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
@@ -47,100 +41,8 @@ type Options struct {
 	Codes *table.Table
 
 	Lang string // of the notes: "nl", or English
-}
 
-// A Result is the clusters of a set of cases, in the shape of the contract.
-type Result struct {
-	Cases   []string `json:"cases"`
-	Method  Method   `json:"method"`
-	Measure string   `json:"measure"` // "" where the distances were given
-
-	Merge      [][2]int  `json:"merge,omitempty"`
-	Height     []float64 `json:"height,omitempty"`
-	Order      []int     `json:"order,omitempty"`
-	Cophenetic *float64  `json:"cophenetic,omitempty"` // correlation of distances and heights; only of a dendrogram
-
-	K          int            `json:"k"`
-	Choice     []Choice       `json:"k_choice,omitempty"`    // the numbers of clusters that were tried, best first
-	RunnerUp   int            `json:"k_runner_up,omitempty"` // the second best number
-	Assignment map[string]int `json:"assignment"`
-	Silhouette Widths         `json:"silhouette"`
-	Medoids    []string       `json:"medoids,omitempty"`
-	Cost       *float64       `json:"cost,omitempty"` // mean distance to the medoids
-	Modularity *float64       `json:"modularity,omitempty"`
-
-	Stability      []float64     `json:"stability,omitempty"`       // by cluster; see Stability
-	StabilityWords []string      `json:"stability_words,omitempty"` // unstable, pattern or stable, by cluster
-	Bootstrap      int           `json:"bootstrap"`
-	Null           *Null         `json:"null,omitempty"`
-	Agreement      *Agreement    `json:"agreement,omitempty"`
-	Alternatives   []Alternative `json:"alternatives,omitempty"`
-	Sensitivity    *Sensitivity  `json:"sensitivity,omitempty"`
-	Profiles       []Profile     `json:"profiles,omitempty"`
-	LeftOut        []string      `json:"left_out,omitempty"` // cases without anything to compare them by
-	Seed           uint64        `json:"seed"`
-	Dendrogram     *Dendrogram   `json:"-"`
-	Notes          []string      `json:"-"`
-	distances      *similarity.Matrix
-}
-
-// Labels returns the assignment in the order of Cases.
-func (r *Result) Labels() []int {
-	out := make([]int, len(r.Cases))
-	for i, id := range r.Cases {
-		out[i] = r.Assignment[id]
-	}
-	return out
-}
-
-// Distances returns the distances between the cases that were clustered.
-func (r *Result) Distances() *similarity.Matrix { return r.distances }
-
-// A Choice is a number of clusters with its mean silhouette.
-type Choice struct {
-	K    int     `json:"k"`
-	Mean float64 `json:"silhouette"`
-}
-
-// Widths are silhouettes, by case id.
-type Widths struct {
-	Mean      float64            `json:"mean"`
-	ByCluster []float64          `json:"by_cluster"`
-	ByCase    map[string]float64 `json:"by_case"`
-}
-
-// A Null compares the silhouette with those of tables that have no structure beyond their margins:
-// as many codes in each case and as many cases with each code. P is (b+1)/(draws+1), where b is the
-// number of tables whose best silhouette is at least as great.
-type Null struct {
-	Silhouette float64 `json:"silhouette"` // observed
-	Mean       float64 `json:"mean"`       // of the tables without structure
-	High       float64 `json:"high"`       // 95 % of them lie below
-	P          float64 `json:"p"`
-	Draws      int     `json:"draws"`
-}
-
-// An Agreement is the adjusted Rand index of the clusters and the names that cases carry.
-type Agreement struct {
-	AdjustedRand float64 `json:"adjusted_rand"`
-	Against      string  `json:"against"`
-	N            int     `json:"n"` // cases that carry a name
-}
-
-// An Alternative is another way of clustering into as many clusters, with how far it agrees.
-type Alternative struct {
-	Method       Method  `json:"method"`
-	Measure      string  `json:"measure"`
-	K            int     `json:"k"`
-	AdjustedRand float64 `json:"adjusted_rand"`
-}
-
-// A Sensitivity says how the clusters change when the cells that are not reported are filled in at
-// random, each present as often as the code is where it is known. It is no bound.
-type Sensitivity struct {
-	Draws  int     `json:"draws"`
-	Mean   float64 `json:"mean"` // adjusted Rand
-	Lowest float64 `json:"lowest"`
+	again bool // one of many runs on resampled or randomised cases
 }
 
 // Run clusters the cases of a table. Cases that cannot be compared, because they show none of the
@@ -158,7 +60,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, m, out, err := comparable(ctx, t, m, opt)
+	t, m, out, err := leaveOutEmpty(ctx, t, m, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -228,9 +130,9 @@ func enough(n int) error {
 	return nil
 }
 
-// comparable leaves out the cases that have no distance because nothing is in them. Other pairs
+// leaveOutEmpty leaves out the cases that have no distance because nothing is in them. Other pairs
 // without a distance are an error.
-func comparable(ctx context.Context, t *table.Table, m *similarity.Matrix, opt Options) (*table.Table, *similarity.Matrix, []string, error) {
+func leaveOutEmpty(ctx context.Context, t *table.Table, m *similarity.Matrix, opt Options) (*table.Table, *similarity.Matrix, []string, error) {
 	if m.Undefined() == 0 {
 		return t, m, nil, nil
 	}
@@ -322,7 +224,11 @@ type found struct {
 func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found, error) {
 	n := len(m.Cases)
 	if opt.Method == MethodLouvain {
-		c, err := Louvain(m, opt.Resolution, opt.Seed)
+		starts := louvainStarts
+		if opt.again {
+			starts = louvainStartsAgain
+		}
+		c, err := louvain(m, opt.Resolution, opt.Seed, starts)
 		if err != nil {
 			return nil, err
 		}
@@ -349,13 +255,24 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		}
 		return f, err
 	}
-	maxK := opt.MaxK
-	if maxK <= 0 {
-		maxK = min(10, max(5, int(math.Sqrt(float64(n)))))
+	return bestCut(ctx, m, opt.mostClusters(n), cut)
+}
+
+// mostClusters is the greatest number of clusters that is tried.
+func (opt Options) mostClusters(n int) int {
+	most := opt.MaxK
+	if most <= 0 {
+		most = min(10, max(5, int(math.Sqrt(float64(n)))))
 	}
+	return min(max(2, most), n-1)
+}
+
+// bestCut takes the number of clusters, from 2 to most, with the best mean silhouette; of equals the
+// lower.
+func bestCut(ctx context.Context, m *similarity.Matrix, most int, cut func(k int) (*found, error)) (*found, error) {
 	var best *found
 	var choice []Choice
-	for k := 2; k <= min(max(2, maxK), n-1); k++ {
+	for k := 2; k <= most; k++ {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -370,13 +287,10 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		}
 	}
 	slices.SortStableFunc(choice, func(a, b Choice) int {
-		switch {
-		case a.Mean > b.Mean+1e-12:
-			return -1
-		case b.Mean > a.Mean+1e-12:
-			return 1
+		if math.Abs(a.Mean-b.Mean) <= 1e-12 {
+			return 0
 		}
-		return 0
+		return cmp.Compare(b.Mean, a.Mean)
 	})
 	best.choice = choice
 	return best, nil
@@ -498,315 +412,4 @@ func (s *session) agreement(assignment []int) *Agreement {
 		a.AdjustedRand = AdjustedRand(x, y)
 	}
 	return a
-}
-
-// Stability says how well each cluster is found again in bootstrap samples of the cases (Hennig
-// 2007, doi:10.1016/j.csda.2006.11.025): the mean, over the samples, of the greatest Jaccard
-// likeness between the cluster, as far as it was drawn, and a cluster of the sample. A case that is
-// drawn several times counts once, since copies would be a cluster by themselves. A sample in which no
-// case of a cluster was drawn counts as 0, as in clusterboot of the R package fpc. Below 0.6 a cluster is unstable, from 0.6 it
-// shows a pattern, from 0.75 it is stable.
-func Stability(ctx context.Context, m *similarity.Matrix, assignment []int, samples int, opt Options) ([]float64, error) {
-	opt = opt.defaults()
-	n, k := len(m.Cases), slices.Max(assignment)
-	likeness := make([][]float64, samples)
-	err := inParallel(ctx, samples, func(b int) error {
-		rng := rand.New(rand.NewPCG(opt.Seed, 1<<32+uint64(b)))
-		drawn := make([]bool, n)
-		for range n {
-			drawn[rng.IntN(n)] = true
-		}
-		var rows []int
-		for i, d := range drawn {
-			if d {
-				rows = append(rows, i)
-			}
-		}
-		again := opt
-		if again.K = min(k, len(rows)); opt.Method == MethodLouvain {
-			again.K = 0
-		}
-		f, err := partitionOf(ctx, m.Select(rows), again)
-		if err != nil {
-			return err
-		}
-		likeness[b] = foundAgain(rows, assignment, f.assignment, k)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]float64, k)
-	for c := range out {
-		for _, l := range likeness {
-			out[c] += l[c]
-		}
-		out[c] /= float64(samples)
-	}
-	return out, nil
-}
-
-// foundAgain returns for each cluster its greatest Jaccard likeness to a cluster of the sample; 0
-// if none of it was drawn.
-func foundAgain(rows, assignment, sample []int, k int) []float64 {
-	kk := slices.Max(sample)
-	both := make([]float64, k*kk)
-	mine, theirs := make([]float64, k), make([]float64, kk)
-	for x, i := range rows {
-		both[(assignment[i]-1)*kk+sample[x]-1]++
-		mine[assignment[i]-1]++
-		theirs[sample[x]-1]++
-	}
-	out := make([]float64, k)
-	for c := range out {
-		for d := range theirs {
-			b := both[c*kk+d]
-			out[c] = max(out[c], b/(mine[c]+theirs[d]-b)) // a cluster of the sample is never empty
-		}
-	}
-	return out
-}
-
-func stabilityWord(v float64) string {
-	switch {
-	case v >= 0.75:
-		return "stable"
-	case v >= 0.6:
-		return "pattern"
-	}
-	return "unstable"
-}
-
-// randomisable reports whether tables with the same margins can be drawn: presences, compared as such.
-func (s *session) randomisable() bool {
-	for j := range s.t.Columns() {
-		if s.t.Type(j) != table.Membership {
-			return false
-		}
-	}
-	o := s.opt.Compare
-	presence := o.Measure <= similarity.Hamann && !o.Fuzzy || o.Measure == similarity.Taxonomic
-	return presence || !s.t.Fuzzy()
-}
-
-// null compares the silhouette with tables of the same margins. The tables are drawn from one that
-// is itself far from the data by as many trades, so that under the null hypothesis the data are one
-// draw among equals (Besag and Clifford 1989).
-func (s *session) null(ctx context.Context, f *found, draws int) (*Null, error) {
-	if draws == 0 || f.k < 2 || !s.randomisable() {
-		return nil, nil
-	}
-	trades := 10 * len(s.m.Cases)
-	hub := newMargins(s.t, s.opt.Compare.Missing)
-	hub.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32)))
-	best := make([]float64, draws)
-	err := inParallel(ctx, draws, func(b int) error {
-		one := hub.clone()
-		one.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32+uint64(b)+1)))
-		opt := s.opt
-		if opt.Compare.Missing == table.Bounds {
-			opt.Compare.Missing = table.AsAbsent
-		}
-		m, err := similarity.Compute(ctx, one.table(), opt.Compare)
-		if err != nil {
-			return err
-		}
-		g, err := partitionOf(ctx, m, opt)
-		var unanswerable *similarity.Error
-		if errors.As(err, &unanswerable) { // a pair without a distance, say: no structure found
-			best[b] = math.NaN()
-			return nil
-		}
-		if err == nil {
-			best[b] = g.silhouette.Mean
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return summarise(f.silhouette.Mean, best), nil
-}
-
-func summarise(observed float64, best []float64) *Null {
-	best = slices.DeleteFunc(best, math.IsNaN)
-	out := &Null{Silhouette: observed, Draws: len(best), Mean: math.NaN(), High: math.NaN(), P: math.NaN()}
-	if len(best) == 0 {
-		return out
-	}
-	slices.Sort(best)
-	sum, atLeast := 0.0, 0
-	for _, v := range best {
-		sum += v
-		if v >= observed-1e-12 {
-			atLeast++
-		}
-	}
-	out.Mean = sum / float64(len(best))
-	out.High = best[min(len(best)-1, int(math.Ceil(0.95*float64(len(best))))-1)]
-	out.P = float64(atLeast+1) / float64(len(best)+1)
-	return out
-}
-
-// sensitivity clusters random completions of the table.
-func (s *session) sensitivity(ctx context.Context, f *found, draws int) (*Sensitivity, error) {
-	if draws == 0 || f.k < 2 || s.t.Unreported() == 0 {
-		return nil, nil
-	}
-	agree := make([]float64, draws)
-	err := inParallel(ctx, draws, func(b int) error {
-		rng := rand.New(rand.NewPCG(s.opt.Seed, 3<<32+uint64(b)))
-		opt := s.opt
-		opt.Compare.Missing = table.AsAbsent
-		if opt.K = f.k; opt.Method == MethodLouvain {
-			opt.K = 0
-		}
-		m, err := similarity.Compute(ctx, complete(s.t, rng), opt.Compare)
-		if err != nil {
-			return err
-		}
-		g, err := partitionOf(ctx, m, opt)
-		if err != nil {
-			return err
-		}
-		agree[b] = AdjustedRand(f.assignment, g.assignment)
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := &Sensitivity{Draws: draws, Lowest: slices.Min(agree)}
-	for _, v := range agree {
-		out.Mean += v
-	}
-	out.Mean /= float64(draws)
-	return out, nil
-}
-
-// complete fills in the memberships that are not reported: present as often as where they are known.
-func complete(t *table.Table, rng *rand.Rand) *table.Table {
-	b := table.NewBuilder(t.Cases(), t.Columns())
-	for j := range t.Columns() {
-		known := t.Known(j)
-		p := float64(t.Present(j).Count()) / float64(max(1, known.Count()))
-		for i := range t.Cases() {
-			if s, ok := t.Text(i, j); ok && t.Type(j) == table.Nominal {
-				b.SetText(i, j, s)
-				continue
-			}
-			v, ok := t.Score(i, j)
-			if !ok && t.Type(j) == table.Membership {
-				if ok = true; rng.Float64() < p {
-					v = 1
-				}
-			}
-			if ok {
-				b.Set(i, j, v)
-			}
-		}
-	}
-	return b.Table()
-}
-
-// alternatives clusters in other ways into as many clusters.
-func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, error) {
-	if f.k < 2 {
-		return nil, nil
-	}
-	var out []Alternative
-	try := func(m *similarity.Matrix, opt Options) error {
-		if opt.K = f.k; opt.Method == MethodLouvain {
-			opt.K = 0
-		}
-		g, err := partitionOf(ctx, m, opt)
-		if err == nil {
-			out = append(out, Alternative{opt.Method, opt.Compare.Measure.String(), g.k, AdjustedRand(f.assignment, g.assignment)})
-		}
-		return err
-	}
-	for _, method := range []Method{Average, Complete, Ward, MethodPAM, MethodLouvain} {
-		if method == s.opt.Method {
-			continue
-		}
-		opt := s.opt
-		opt.Method = method
-		if err := try(s.m, opt); err != nil {
-			return nil, err
-		}
-	}
-	for _, measure := range []similarity.Measure{similarity.Jaccard, similarity.Ochiai, similarity.SMC, similarity.Gower} {
-		if measure == s.opt.Compare.Measure {
-			continue
-		}
-		opt := s.opt
-		opt.Compare.Measure = measure
-		if opt.Compare.Missing == table.Bounds {
-			opt.Compare.Missing = table.AsAbsent
-		}
-		m, err := similarity.Compute(ctx, s.t, opt.Compare)
-		if err == nil {
-			err = try(m, opt)
-		}
-		var unanswerable *similarity.Error
-		if err != nil && !errors.As(err, &unanswerable) { // a measure that does not fit is no alternative
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// inParallel calls work for 0 … n−1 on all processors. It returns the context's error, or that of
-// the lowest number that had one.
-func inParallel(ctx context.Context, n int, work func(i int) error) error {
-	errs := make([]error, n)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				errs[i] = work(i)
-			}
-		})
-	}
-	wg.Wait()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// euclidean reports whether the distances can be those of points in a space: whether the doubly
-// centred matrix of −d²/2 has no negative eigenvalue (Gower and Legendre 1986).
-func euclidean(m *similarity.Matrix) bool {
-	n := len(m.Cases)
-	b := mat.NewSymDense(n, nil)
-	means, mean := make([]float64, n), 0.0
-	for i := range n {
-		for j := range n {
-			d := m.At(i, j)
-			means[i] += -d * d / 2 / float64(n)
-		}
-		mean += means[i] / float64(n)
-	}
-	for i := range n {
-		for j := i; j < n; j++ {
-			d := m.At(i, j)
-			b.SetSym(i, j, -d*d/2-means[i]-means[j]+mean)
-		}
-	}
-	var eigen mat.EigenSym
-	if !eigen.Factorize(b, false) {
-		return false
-	}
-	values := eigen.Values(nil)
-	return slices.Min(values) >= -1e-9*slices.Max(values)
 }

@@ -1,0 +1,119 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+
+	"speelveld/analysis/similarity"
+	"speelveld/analysis/table"
+)
+
+// sensitivity clusters random completions of the table.
+func (s *session) sensitivity(ctx context.Context, f *found, draws int) (*Sensitivity, error) {
+	if draws == 0 || f.k < 2 || s.t.Unreported() == 0 {
+		return nil, nil
+	}
+	agree := make([]float64, draws)
+	err := inParallel(ctx, draws, func(b int) error {
+		rng := rand.New(rand.NewPCG(s.opt.Seed, 3<<32+uint64(b)))
+		opt := s.opt
+		opt.again = true
+		opt.Compare.Missing = table.AsAbsent
+		if opt.K = f.k; opt.Method == MethodLouvain {
+			opt.K = 0
+		}
+		m, err := similarity.Compute(ctx, complete(s.t, rng), opt.Compare)
+		if err != nil {
+			return err
+		}
+		g, err := partitionOf(ctx, m, opt)
+		if err != nil {
+			return err
+		}
+		agree[b] = AdjustedRand(f.assignment, g.assignment)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Sensitivity{Draws: draws, Lowest: slices.Min(agree)}
+	for _, v := range agree {
+		out.Mean += v
+	}
+	out.Mean /= float64(draws)
+	return out, nil
+}
+
+// complete fills in the memberships that are not reported: present as often as where they are known.
+func complete(t *table.Table, rng *rand.Rand) *table.Table {
+	b := table.NewBuilder(t.Cases(), t.Columns())
+	for j := range t.Columns() {
+		known := t.Known(j)
+		p := float64(t.Present(j).Count()) / float64(max(1, known.Count()))
+		for i := range t.Cases() {
+			if s, ok := t.Text(i, j); ok && t.Type(j) == table.Nominal {
+				b.SetText(i, j, s)
+				continue
+			}
+			v, ok := t.Score(i, j)
+			if !ok && t.Type(j) == table.Membership {
+				if ok = true; rng.Float64() < p {
+					v = 1
+				}
+			}
+			if ok {
+				b.Set(i, j, v)
+			}
+		}
+	}
+	return b.Table()
+}
+
+// alternatives clusters in other ways into as many clusters.
+func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, error) {
+	if f.k < 2 {
+		return nil, nil
+	}
+	var out []Alternative
+	try := func(m *similarity.Matrix, opt Options) error {
+		if opt.K = f.k; opt.Method == MethodLouvain {
+			opt.K = 0
+		}
+		g, err := partitionOf(ctx, m, opt)
+		if err == nil {
+			out = append(out, Alternative{opt.Method, opt.Compare.Measure.String(), g.k, AdjustedRand(f.assignment, g.assignment)})
+		}
+		return err
+	}
+	for _, method := range []Method{Average, Complete, Ward, MethodPAM, MethodLouvain} {
+		if method == s.opt.Method {
+			continue
+		}
+		opt := s.opt
+		opt.Method = method
+		if err := try(s.m, opt); err != nil {
+			return nil, err
+		}
+	}
+	for _, measure := range []similarity.Measure{similarity.Jaccard, similarity.Ochiai, similarity.SMC, similarity.Gower} {
+		if measure == s.opt.Compare.Measure {
+			continue
+		}
+		opt := s.opt
+		opt.Compare.Measure = measure
+		if opt.Compare.Missing == table.Bounds {
+			opt.Compare.Missing = table.AsAbsent
+		}
+		m, err := similarity.Compute(ctx, s.t, opt.Compare)
+		if err == nil {
+			err = try(m, opt)
+		}
+		var unanswerable *similarity.Error
+		if err != nil && !errors.As(err, &unanswerable) { // a measure that does not fit is no alternative
+			return nil, err
+		}
+	}
+	return out, nil
+}
