@@ -64,7 +64,7 @@ func (h hand) yesNo(b bool) string {
 }
 
 // number rounds x to the column's decimals. Numbers too large to be read in full, and numbers that
-// the decimals would turn into nothing but zeros, are written as 1.2e-07 (a P as <0.001).
+// the decimals would turn into nothing but zeros, are written as 1.2e-7 (a P as <0.001).
 func (h hand) number(x float64, c Column) string {
 	switch {
 	case math.IsNaN(x):
@@ -74,25 +74,16 @@ func (h hand) number(x float64, c Column) string {
 	case math.IsInf(x, -1):
 		return h.minus + infinite
 	}
-	digits := c.Digits
-	if digits <= 0 {
-		digits = 2
-		if c.Kind == P {
-			digits = 3
-		}
-		if c.Kind == Integer {
-			digits = 0
-		}
-	}
+	digits := c.decimals()
 	least := math.Pow10(-digits)
 	var s string
 	switch {
 	case c.Kind == P && x >= 0 && x < least:
 		s = "<" + strconv.FormatFloat(least, 'f', digits, 64)
 	case c.Kind == Integer && x != math.Trunc(x):
-		s = strconv.FormatFloat(x, 'g', -1, 64)
+		s = plainNumber(x)
 	case math.Abs(x) >= 1e9, c.Kind == Number && x != 0 && math.Abs(x) < least/2:
-		s = strconv.FormatFloat(x, 'e', 1, 64)
+		s = shortExponent(strconv.FormatFloat(x, 'e', 1, 64))
 	default:
 		s = strconv.FormatFloat(x, 'f', digits, 64)
 		if strings.Trim(s, "-0.") == "" {
@@ -100,6 +91,27 @@ func (h hand) number(x float64, c Column) string {
 		}
 	}
 	return h.sign(s)
+}
+
+// decimals is the number of decimals that a person is shown.
+func (c Column) decimals() int {
+	switch {
+	case c.Digits > 0:
+		return c.Digits
+	case c.Kind == Integer:
+		return 0
+	case c.Kind == P:
+		return 3
+	default:
+		return 2
+	}
+}
+
+// shortExponent writes e-7 for e-07 and e12 for e+12.
+func shortExponent(s string) string {
+	mantissa, exponent, _ := strings.Cut(s, "e")
+	n, _ := strconv.Atoi(exponent)
+	return mantissa + "e" + strconv.Itoa(n)
 }
 
 // sign gives a number the decimal sign and the minus of the hand.
@@ -115,11 +127,13 @@ func (h hand) sign(s string) string {
 
 // plainNumber returns the shortest decimal text that reads back as x. Very large and very small
 // numbers get an exponent, as JSON and R write them.
-func plainNumber(x float64) string {
+func plainNumber(x float64) string { return string(appendNumber(nil, x)) }
+
+func appendNumber(b []byte, x float64) []byte {
 	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
-		return strconv.FormatFloat(x, 'e', -1, 64)
+		return strconv.AppendFloat(b, x, 'e', -1, 64)
 	}
-	return strconv.FormatFloat(x, 'f', -1, 64)
+	return strconv.AppendFloat(b, x, 'f', -1, 64)
 }
 
 // harmless makes control characters visible, so that data cannot write to a terminal or break a

@@ -97,11 +97,14 @@ func needsQuotes(f string, sep byte, alone bool) bool {
 		strings.ContainsAny(f, "\"\r\n") || strings.IndexByte(f, sep) >= 0
 }
 
+// formulaStart are the characters at which a spreadsheet may begin to read a formula.
+const formulaStart = "=+-@\t\r\n"
+
 // Guard puts an apostrophe before a text that a spreadsheet would take for a formula: one that
-// begins with = + - @, a tab or a carriage return. So that [Unguard] can undo it without loss, a
+// begins with = + - @, a tab or a line break. So that [Unguard] can undo it without loss, a
 // text that looks guarded already gets one apostrophe more.
 func Guard(s string) string {
-	if t := strings.TrimLeft(s, "'"); t != "" && strings.IndexByte("=+-@\t\r", t[0]) >= 0 {
+	if t := strings.TrimLeft(s, "'"); t != "" && strings.IndexByte(formulaStart, t[0]) >= 0 {
 		return "'" + s
 	}
 	return s
@@ -109,7 +112,7 @@ func Guard(s string) string {
 
 // Unguard takes away the apostrophe that [Guard] put before a text.
 func Unguard(s string) string {
-	if t := strings.TrimLeft(s, "'"); len(t) < len(s) && t != "" && strings.IndexByte("=+-@\t\r", t[0]) >= 0 {
+	if t := strings.TrimLeft(s, "'"); len(t) < len(s) && t != "" && strings.IndexByte(formulaStart, t[0]) >= 0 {
 		return s[1:]
 	}
 	return s

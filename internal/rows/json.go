@@ -91,24 +91,39 @@ func (v Envelope) members() (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes := slices.Clone(v.Notes)
 	head := []string{"command", "version", "study", "options"}
-	body = slices.DeleteFunc(body, func(m Member) bool {
-		if n, ok := m.Value.([]string); ok && m.Key == "notes" {
-			notes = append(notes, n...)
-			return true
-		}
-		return false
-	})
+	notes := slices.Clone(v.Notes)
+	out := Object{{"command", v.Command}, {"version", v.Version}, {"study", v.Study}, {"options", v.Options}, {"notes", nil}}
 	for _, m := range body {
+		if n, ok := asTexts(m.Value); ok && m.Key == "notes" {
+			notes = append(notes, n...)
+			continue
+		}
 		if m.Key == "notes" || slices.Contains(head, m.Key) {
 			return nil, fmt.Errorf("the body of %q may not have a member %q", v.Command, m.Key)
 		}
+		out = append(out, m)
 	}
-	return append(Object{{"command", v.Command}, {"version", v.Version}, {"study", v.Study},
-		{"options", v.Options}, {"notes", notes}}, body...), nil
+	out[len(head)].Value = notes
+	return out, nil
 }
 
+func asTexts(v any) ([]string, bool) {
+	if rv, ok := v.(reflect.Value); ok {
+		if rv.Kind() == reflect.Interface {
+			rv = rv.Elem()
+		}
+		if !rv.IsValid() || !rv.CanInterface() {
+			return nil, false
+		}
+		v = rv.Interface()
+	}
+	texts, ok := v.([]string)
+	return texts, ok
+}
+
+// bodyMembers returns the members of a body, as values or as reflect.Values (those of embedded
+// fields cannot be taken out of their struct).
 func bodyMembers(v reflect.Value) (Object, error) {
 	for v.IsValid() && (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) {
 		v = v.Elem()
@@ -116,26 +131,31 @@ func bodyMembers(v reflect.Value) (Object, error) {
 	switch {
 	case !v.IsValid():
 		return nil, nil
-	case v.Type() == reflect.TypeFor[Object]():
-		return slices.Clone(v.Interface().(Object)), nil
+	case v.Type() == objectType:
+		return v.Interface().(Object), nil
 	case v.Kind() == reflect.Struct:
 		var out Object
 		for _, f := range fieldsOf(v.Type()) {
 			if fv, ok := f.in(v); ok {
-				out = append(out, Member{f.name, fv.Interface()})
+				out = append(out, Member{f.name, fv})
 			}
 		}
 		return out, nil
 	case v.Kind() == reflect.Map && v.Type().Key().Kind() == reflect.String:
 		var out Object
 		for _, k := range v.MapKeys() {
-			out = append(out, Member{k.String(), v.MapIndex(k).Interface()})
+			out = append(out, Member{k.String(), v.MapIndex(k)})
 		}
 		slices.SortFunc(out, func(a, b Member) int { return strings.Compare(a.Key, b.Key) })
 		return out, nil
 	}
 	return nil, fmt.Errorf("a body of type %s has no members", v.Type())
 }
+
+var (
+	objectType   = reflect.TypeFor[Object]()
+	envelopeType = reflect.TypeFor[Envelope]()
+)
 
 // maxDepth is where nesting is taken for a value that contains itself.
 const maxDepth = 500
@@ -201,7 +221,8 @@ func (e *encoder) value(v reflect.Value, depth int) error {
 // marshaler writes values whose type says itself how: our own Object and Envelope, a
 // json.Marshaler, an encoding.TextMarshaler, an integer type with names.
 func (e *encoder) marshaler(v reflect.Value, depth int) (done bool, err error) {
-	if v.Kind() == reflect.Interface || !v.CanInterface() {
+	t := v.Type()
+	if v.Kind() == reflect.Interface || !v.CanInterface() || t.NumMethod() == 0 && t != objectType && t != envelopeType {
 		return false, nil
 	}
 	switch x := v.Interface().(type) {
@@ -249,7 +270,7 @@ func (e *encoder) float(x float64) {
 	case math.IsInf(x, -1):
 		e.WriteString(`"-Infinity"`)
 	default:
-		e.WriteString(plainNumber(x))
+		e.Write(appendNumber(e.AvailableBuffer(), x))
 	}
 }
 
@@ -331,7 +352,11 @@ func (e *encoder) member(key string, v reflect.Value, depth int) error {
 
 func (e *encoder) object(o Object, depth int) error {
 	return e.block('{', '}', len(o), func(i int) error {
-		return e.member(o[i].Key, reflect.ValueOf(o[i].Value), depth)
+		v, ok := o[i].Value.(reflect.Value)
+		if !ok {
+			v = reflect.ValueOf(o[i].Value)
+		}
+		return e.member(o[i].Key, v, depth)
 	})
 }
 
@@ -535,7 +560,7 @@ func collect(t reflect.Type, at []int, above map[reflect.Type]bool) []field {
 			}
 			continue
 		}
-		if !sf.IsExported() {
+		if !sf.IsExported() && (!sf.Anonymous || inner.Kind() != reflect.Struct) {
 			continue
 		}
 		f := field{name: name, index: index, tagged: name != ""}

@@ -119,15 +119,20 @@ var latexSpecial = map[rune]string{
 	'¬': `$\lnot$`, '∧': `$\land$`, '∨': `$\lor$`, '⊂': `$\subset$`, '⊆': `$\subseteq$`, '∈': `$\in$`, '●': `$\bullet$`, '⊗': `$\otimes$`, '○': `$\circ$`,
 	'α': `$\alpha$`, 'β': `$\beta$`, 'γ': `$\gamma$`, 'δ': `$\delta$`, 'ε': `$\varepsilon$`, 'κ': `$\kappa$`, 'λ': `$\lambda$`, 'μ': `$\mu$`, 'π': `$\pi$`,
 	'ρ': `$\rho$`, 'σ': `$\sigma$`, 'τ': `$\tau$`, 'φ': `$\varphi$`, 'χ': `$\chi$`, 'Δ': `$\Delta$`, 'Φ': `$\Phi$`,
-	'¹': `$^{1}$`, '²': `$^{2}$`, '³': `$^{3}$`, '°': `$^{\circ}$`, 'µ': `$\mu$`, '\u00a0': `~`, '\u2009': `\,`, '\u202f': `\,`, '\u00ad': `\-`, '\u2011': `\mbox{-}`, '\u200b': ``,
+	'¹': `$^{1}$`, '²': `$^{2}$`, '³': `$^{3}$`, '°': `$^{\circ}$`, 'µ': `$\mu$`, '\u00a0': `~`, '\u2009': `\,`, '\u202f': `\,`, '\u00ad': `\-`, '\u2011': `\mbox{-}`, '\u200b': ``, '\u200c': ``, '\u200d': ``, '\uFFFD': `?`,
 	'«': `\guillemotleft{}`, '»': `\guillemotright{}`,
 }
 
 // text escapes s. Letters and accents are composed first, since pdfLaTeX knows é as one
-// character but not as two.
+// character but not as two; doubled marks that it would join (-- to a dash) are kept apart.
 func (l *latex) text(s string) string {
 	var b strings.Builder
+	var before rune
 	for _, r := range norm.NFC.String(strings.TrimSpace(harmless(s))) {
+		if r == before && (r == '-' || r == ',' || r == '\'') {
+			b.WriteString("{}")
+		}
+		before = r
 		if t, ok := latexSpecial[r]; ok {
 			b.WriteString(t)
 			continue
@@ -137,6 +142,5 @@ func (l *latex) text(s string) string {
 		}
 		b.WriteRune(r)
 	}
-	// typed ligatures that were not meant: "?`" and "!`" cannot arise (` is escaped), "--" can
 	return b.String()
 }

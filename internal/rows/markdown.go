@@ -2,6 +2,7 @@ package rows
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
 
@@ -63,14 +64,33 @@ func markdownTable(b *bytes.Buffer, t *Table, o Opt) {
 		b.WriteString("\n*" + markdownText(t.empty(o.Lang)) + "*\n")
 	}
 	for _, n := range t.Notes {
-		b.WriteString("\n" + markdownText(n) + "\n")
+		b.WriteString("\n" + markdownParagraph(n) + "\n")
 	}
 }
 
-var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", ">", "&gt;",
-	"&", "&amp;", "[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`, "^", `\^`, "#", `\#`)
+var (
+	markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", `\<`, ">", `\>`,
+		"[", `\[`, "]", `\]`, "~", `\~`, "$", `\$`, "^", `\^`, "#", `\#`)
+	markdownEntity = regexp.MustCompile(`&(#?\w+;)`)
+	markdownList   = regexp.MustCompile(`^(\d+)([.)])|^[-+=]`)
+)
 
 // markdownText escapes what Markdown (pandoc's too) would take for mark-up.
 func markdownText(s string) string {
-	return markdownEscapes.Replace(strings.TrimSpace(harmless(s)))
+	s = markdownEscapes.Replace(strings.TrimSpace(harmless(s)))
+	return markdownEntity.ReplaceAllString(s, `\&$1`)
+}
+
+// markdownParagraph escapes also what would make a list or a heading of a paragraph.
+func markdownParagraph(s string) string {
+	s = markdownText(s)
+	m := markdownList.FindStringSubmatchIndex(s)
+	switch {
+	case m == nil:
+		return s
+	case m[2] >= 0:
+		return s[:m[3]] + `\` + s[m[3]:]
+	default:
+		return `\` + s
+	}
 }

@@ -19,7 +19,6 @@ import (
 	"strings"
 
 	"speelveld/internal/diag"
-	"speelveld/internal/suggest"
 )
 
 // A Format is a way of writing a table.
@@ -55,12 +54,7 @@ func ParseFormat(name string) (Format, error) {
 	for i, f := range Formats {
 		names[i] = string(f)
 	}
-	e := diag.Errorf(diag.Pos{}, "unknown format %q", name)
-	hint := "formats are " + strings.Join(names, ", ")
-	if h := suggest.Hint(n, names); h != "" {
-		hint = h + " " + hint
-	}
-	return "", e.WithHint("%s", hint)
+	return "", diag.Errorf(diag.Pos{}, "unknown format %q", name).WithHint("formats are %s", strings.Join(names, ", "))
 }
 
 // FormatFromName returns the format that the extension of a file's name stands for: .txt, .csv,
