@@ -48,6 +48,8 @@ type scores struct {
 	raw     []float64 // the same, with NaN where x has 0 for what is not reported; nil unless bounds are wanted
 	kinds   []kind    // of the columns, which are sorted by kind
 	plain   int       // columns before the first that is not graded
+	cats    int       // columns from there to the first that is joint
+	cat     []int32   // cats per case: the value's number from 1, or 0 where it is not known
 	w       []float64
 	total   float64   // sum of the weights
 	low     []float64 // range of the completions, by column
@@ -90,7 +92,12 @@ func newScores(t *table.Table, cols []column, opt Options) (*scores, error) {
 			s.x[i*m+k] = v
 			s.gaps = s.gaps || math.IsNaN(v)
 		}
-		s.joints = s.joints || s.kinds[k] == joint
+		switch s.kinds[k] {
+		case joint:
+			s.joints = true
+		case equal:
+			s.cats++
+		}
 	}
 	switch {
 	case !s.gaps:
@@ -109,7 +116,27 @@ func newScores(t *table.Table, cols []column, opt Options) (*scores, error) {
 			}
 		}
 	}
+	s.number()
 	return s, nil
+}
+
+// number gives the values of each column that is compared by equality a number from 1.
+func (s *scores) number() {
+	n := len(s.x) / s.m
+	s.cat = make([]int32, n*s.cats)
+	for k := range s.cats {
+		numbers := map[float64]int32{}
+		for i := range n {
+			v := s.x[i*s.m+s.plain+k]
+			if math.IsNaN(v) {
+				continue
+			}
+			if numbers[v] == 0 {
+				numbers[v] = int32(len(numbers) + 1)
+			}
+			s.cat[i*s.cats+k] = numbers[v]
+		}
+	}
 }
 
 // kindOf says how a column enters the measure.
@@ -227,10 +254,9 @@ func (s *scores) skips() bool { return s.joints || s.gaps }
 func (s *scores) row(i int) []float64 { return s.x[i*s.m : (i+1)*s.m] }
 
 func (s *scores) fill(i, from int, out []float64, on []int32) {
-	x := s.row(i)
 	for k := range out {
 		var n int
-		out[k], n = s.pair(x, s.row(from+k))
+		out[k], n = s.pair(i, from+k)
 		if n < s.least {
 			out[k] = math.NaN()
 		}
@@ -241,12 +267,12 @@ func (s *scores) fill(i, from int, out []float64, on []int32) {
 }
 
 // pair returns the value of two cases and the number of columns it rests on: those known of both.
-func (s *scores) pair(x, y []float64) (v float64, n int) {
-	w := s.w[:len(x)]
-	y = y[:len(x)]
+func (s *scores) pair(i, j int) (v float64, n int) {
+	x, y := s.row(i), s.row(j)
+	w, y := s.w[:len(x)], y[:len(x)]
 	switch s.measure {
 	case Gower, Hamming:
-		return s.differing(x, y)
+		return s.differing(i, j)
 	case Cosine:
 		var xy, xx, yy float64
 		for k, a := range x {
@@ -299,9 +325,10 @@ func (s *scores) pair(x, y []float64) (v float64, n int) {
 	return s.f(both, b, c, max(0, used-both-b-c)), n
 }
 
-// differing is the weighted mean of the columns' differences.
-func (s *scores) differing(x, y []float64) (v float64, n int) {
-	w := s.w[:len(x)]
+// differing is the weighted mean of the columns' differences between two rows.
+func (s *scores) differing(i, j int) (v float64, n int) {
+	x, y := s.row(i), s.row(j)
+	w, y := s.w[:len(x)], y[:len(x)]
 	var sum, used float64
 	for k, a := range x[:s.plain] {
 		if d := a - y[k]; d == d {
@@ -309,9 +336,23 @@ func (s *scores) differing(x, y []float64) (v float64, n int) {
 			sum, used = sum+w[k]*math.Abs(d), used+w[k]
 		}
 	}
-	for k := s.plain; k < len(x); k++ {
+	if s.cats > 0 {
+		// No branch: whether two texts are the same is what a processor guesses wrong.
+		cx, cy := s.cat[i*s.cats:(i+1)*s.cats], s.cat[j*s.cats:(j+1)*s.cats]
+		cy, u := cy[:len(cx)], w[s.plain:][:len(cx)]
+		for k, a := range cx {
+			b := cy[k]
+			known := int(uint32(-a&-b) >> 31) // both negated numbers are negative
+			d := a ^ b
+			unlike := known & int(uint32(d|-d)>>31)
+			n += known
+			used += u[k] * float64(known)
+			sum += u[k] * float64(unlike)
+		}
+	}
+	for k := s.plain + s.cats; k < len(x); k++ {
 		a, b := x[k], y[k]
-		if a != a || b != b || s.kinds[k] == joint && a == 0 && b == 0 {
+		if a != a || b != b || a == 0 && b == 0 {
 			continue
 		}
 		n++
