@@ -26,11 +26,17 @@ import (
 var (
 	ourBucket = []byte("speelveld")
 	formatKey = []byte("format")
-	logBucket = []byte("log") // Cayley's: every node and quad by number
+
+	metaBucket = []byte("meta") // Cayley's: its version, among others
+	versionKey = []byte("version")
+	logBucket  = []byte("log") // Cayley's: every node and quad by number
 )
 
 // formatVersion is the version of the file's form: Cayley's key-value layout, version 2, and our mark.
-const formatVersion = "1"
+const (
+	formatVersion = "1"
+	cayleyVersion = 2
+)
 
 // batchSize is the number of quads that go to Cayley at once, all within one transaction: often
 // enough to hear of a cancelled context and to show progress, rarely enough not to cost time.
@@ -105,11 +111,17 @@ func (b *bolt) openError(err error) error {
 func (b *bolt) begin() error {
 	var fresh bool
 	var format string
+	var version uint64
 	err := b.db.View(func(tx *bbolt.Tx) error {
 		first, _ := tx.Cursor().First()
 		fresh = first == nil
 		if own := tx.Bucket(ourBucket); own != nil {
 			format = string(own.Get(formatKey))
+		}
+		if meta := tx.Bucket(metaBucket); meta != nil {
+			if v := meta.Get(versionKey); len(v) == 8 {
+				version = binary.LittleEndian.Uint64(v)
+			}
 		}
 		return nil
 	})
@@ -125,8 +137,9 @@ func (b *bolt) begin() error {
 		}
 	case format == "":
 		return fileErrorf(b.path, ErrNotStore, hintOther, "this is a database of another program")
-	case format != formatVersion:
-		return fileErrorf(b.path, ErrNewer, "update speelveld, or name another store with --store", "this store is in form %q; this program knows form %q", format, formatVersion)
+	case format != formatVersion, version > cayleyVersion:
+		return fileErrorf(b.path, ErrNewer, "update speelveld, or name another store with --store",
+			"this store is in form %s.%d; this program knows form %s.%d", format, version, formatVersion, cayleyVersion)
 	}
 	qs, err := kv.New(b.kv, cgraph.Options{kv.OptNoBloom: true})
 	if err != nil {
@@ -382,6 +395,9 @@ func (b *bolt) check(ctx context.Context) (err error) {
 	}
 	l, err := b.readLog(ctx)
 	if err != nil {
+		return err
+	}
+	if _, err := l.quads(); err != nil {
 		return err
 	}
 	return b.checkIndexes(ctx, l)

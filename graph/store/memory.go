@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/memstore"
 
 	"speelveld/graph"
@@ -15,22 +16,36 @@ import (
 // memory is a store in memory. Cayley's own one must not be read while it is written, cannot
 // roll back, and takes time in proportion to its size for each quad removed: so a load builds a
 // new one and puts it in the place of the old. What is there is never written to.
-type memory struct {
-	now  atomic.Pointer[memstore.QuadStore]
-	scan sync.Mutex // Cayley notes in the store that all of it is being read
+type memory struct{ now atomic.Pointer[quietStore] }
+
+// quietStore is Cayley's store in memory, whose readers do not get in each other's way: where they
+// ask for all of it, it notes down that it is being read.
+type quietStore struct {
+	*memstore.QuadStore
+	all sync.Mutex
+}
+
+func (q *quietStore) NodesAllIterator() iterator.Shape {
+	q.all.Lock()
+	defer q.all.Unlock()
+	return q.QuadStore.NodesAllIterator()
+}
+
+func (q *quietStore) QuadsAllIterator() iterator.Shape {
+	q.all.Lock()
+	defer q.all.Unlock()
+	return q.QuadStore.QuadsAllIterator()
 }
 
 func newMemory() *memory {
 	m := &memory{}
-	m.now.Store(memstore.New())
+	m.now.Store(&quietStore{QuadStore: memstore.New()})
 	return m
 }
 
 func (m *memory) store() cgraph.QuadStore { return m.now.Load() }
 
 func (m *memory) quads(ctx context.Context) ([]graph.Quad, error) {
-	m.scan.Lock()
-	defer m.scan.Unlock()
 	return allQuads(ctx, m.now.Load())
 }
 
@@ -61,7 +76,7 @@ func (m *memory) apply(ctx context.Context, add, del []graph.Quad, progress func
 		}
 	}
 	report(progress, len(add), len(add))
-	m.now.Store(next)
+	m.now.Store(&quietStore{QuadStore: next})
 	return nil
 }
 
