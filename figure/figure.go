@@ -64,7 +64,7 @@ const (
 type Options struct {
 	Lang     string  // nl or en; default the study's first language that is one of these, else en
 	WidthMM  float64 // default 174; at least 60
-	FontPt   float64 // size of labels, default 7, below 120 mm 6.5; at least 6
+	FontPt   float64 // size of labels; default 7, or 6.5 to 6 where more has to fit; at least 6
 	Palette  Palette // default OkabeIto
 	TopN     int     // most nodes per column or group; 0 means as many as the width can carry
 	MinCases int     // fewest cases for a code, a link or a concept variant to be drawn; 0 means 1

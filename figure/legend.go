@@ -17,6 +17,10 @@ func drawLegend(items []legendItem, x, y, width, size float64, ink paint.Color) 
 	var ops []paint.Op
 	cx, cy, rowH := x, y, 0.0
 	for _, it := range items {
+		toText := toText
+		if it.w == 0 {
+			toText = 0
+		}
 		lines := []string{it.text}
 		textW := paint.Width(it.text, paint.Regular, size)
 		if room := width - it.w - toText; textW > room {

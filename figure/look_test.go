@@ -38,6 +38,11 @@ func TestLook(t *testing.T) {
 				}
 				fmt.Println(name, fig.Scene.Width/72*25.4, fig.Scene.Height/72*25.4, fig.Notes)
 				fmt.Println(fig.Caption(lang))
+				mw := 0.0
+				for _, o := range fig.Scene.Ops {
+					mw = max(mw, o.Bounds().X1)
+				}
+				fmt.Println("max x", mw, fig.Scene.Width)
 			}
 		}
 	}

@@ -11,17 +11,17 @@ import (
 
 // A question is what a child reads on its standard input.
 type question struct {
-	DOT      string `json:"dot"`
-	Engine   Engine `json:"engine"`
-	Compiled string `json:"compiled"` // folder for compiled code; may be empty
+	DOT      []string `json:"dot"`
+	Engine   Engine   `json:"engine"`
+	Compiled string   `json:"compiled"` // folder for compiled code; may be empty
 }
 
 // A reply is what it writes on its standard output. Program guards against a program that does
 // not answer as a child and prints something else.
 type reply struct {
-	Program string          `json:"program"`
-	Error   string          `json:"error,omitempty"`
-	Drawing json.RawMessage `json:"drawing,omitempty"`
+	Program  string   `json:"program"`
+	Error    string   `json:"error,omitempty"`
+	Drawings [][]byte `json:"drawings,omitempty"` // the json of Graphviz for each text
 }
 
 const replyProgram = "speelveld layout 1"
@@ -29,15 +29,15 @@ const replyProgram = "speelveld layout 1"
 // errNoAnswer says that what was read is no reply.
 var errNoAnswer = errors.New("the layout process gave no answer")
 
-func request(dot string, engine Engine, compiled string) string {
-	b, err := json.Marshal(question{dot, engine, compiled})
+func request(dots []string, engine Engine, compiled string) string {
+	b, err := json.Marshal(question{dots, engine, compiled})
 	if err != nil {
-		panic("layout: " + err.Error()) // three strings always marshal
+		panic("layout: " + err.Error()) // strings always marshal
 	}
 	return string(b)
 }
 
-func answer(b []byte) ([]byte, error) {
+func answer(b []byte) ([][]byte, error) {
 	var r reply
 	if err := json.Unmarshal(b, &r); err != nil || r.Program != replyProgram {
 		return nil, errNoAnswer
@@ -45,11 +45,11 @@ func answer(b []byte) ([]byte, error) {
 	if r.Error != "" {
 		return nil, errors.New(r.Error)
 	}
-	return r.Drawing, nil
+	return r.Drawings, nil
 }
 
-// RunChild answers one question of [Layout]: it reads it from stdin, lets Graphviz lay it out and
-// writes the reply. It returns the exit status of the process, 0 or 1.
+// RunChild answers one question of [Layouts]: it reads it from stdin, lets Graphviz lay the graphs
+// out and writes the reply. It returns the exit status of the process, 0 or 1.
 func RunChild(stdin io.Reader, stdout io.Writer) int {
 	r := reply{Program: replyProgram}
 	b, err := io.ReadAll(stdin)
@@ -58,10 +58,10 @@ func RunChild(stdin io.Reader, stdout io.Writer) int {
 		err = json.Unmarshal(b, &q)
 	}
 	if err == nil {
-		r.Drawing, err = run(context.Background(), q.DOT, string(q.Engine), q.Compiled)
+		r.Drawings, err = run(context.Background(), q.DOT, string(q.Engine), q.Compiled)
 	}
 	if err != nil {
-		r.Error, r.Drawing = err.Error(), nil
+		r.Error, r.Drawings = err.Error(), nil
 	}
 	out, merr := json.Marshal(r)
 	if merr != nil {

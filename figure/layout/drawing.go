@@ -2,6 +2,7 @@ package layout
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type Object struct {
 	Name       string // of a node or cluster; of an edge its id attribute, if it has one
 	Tail, Head string // names of the nodes of an edge
 	Attr       map[string]string
+	Box        paint.Box // of a node
 	Ops        []paint.Op
 	Curve      []paint.Point // of an edge: its curve as Bézier control points, a start and three for each piece
 }
@@ -79,6 +81,9 @@ func Parse(b []byte) (*Drawing, error) {
 		_, isNode := raw["pos"]
 		switch {
 		case isNode:
+			if o.Box, err = c.box(o.Attr); err != nil {
+				return nil, fmt.Errorf("node %q: %w", o.Name, err)
+			}
 			d.Nodes = append(d.Nodes, o)
 		case strings.HasPrefix(o.Name, "cluster"):
 			d.Clusters = append(d.Clusters, o)
@@ -112,6 +117,21 @@ func (c converter) points(ps [][2]float64) []paint.Point {
 		out[i] = c.point(p)
 	}
 	return out
+}
+
+// box is the place of a node: its centre in points, its size in inches.
+func (c converter) box(attr map[string]string) (paint.Box, error) {
+	pos, err := floats(attr["pos"], 2)
+	if err != nil {
+		return paint.Box{}, err
+	}
+	w, errW := strconv.ParseFloat(attr["width"], 64)
+	h, errH := strconv.ParseFloat(attr["height"], 64)
+	if err := errors.Join(errW, errH); err != nil {
+		return paint.Box{}, err
+	}
+	p := c.point([2]float64{pos[0], pos[1]})
+	return paint.Box{X0: p.X - w*36, Y0: p.Y - h*36, X1: p.X + w*36, Y1: p.Y + h*36}, nil
 }
 
 func (c converter) object(raw map[string]json.RawMessage) (Object, error) {
@@ -177,8 +197,8 @@ func (c converter) ops(ops []gvOp) (out []paint.Op, curve []paint.Point) {
 			if curve == nil {
 				curve = pts
 			}
-			p := paint.Bezier(shape(op.Op == "b"), pts...)
-			if op.Op == "b" { // filled: an outline, such as that of a rounded box
+			p := paint.Bezier(shape(op.Op == "B"), pts...)
+			if op.Op == "B" { // filled: an outline, such as that of a rounded box; in xdot it is the other way round
 				p.Segs = append(p.Segs, paint.Seg{Kind: 'Z'})
 			}
 			out = append(out, p)

@@ -29,10 +29,10 @@ type graphviz struct {
 	stderr strings.Builder
 }
 
-// run lays out a DOT text with an engine of Graphviz and returns its json, drawing operations
-// included. The instance lives as long as the call: nothing leaks into the next one. A context that
-// ends stops it. Compiled code is kept in cacheDir, or nowhere if that is empty or cannot be used.
-func run(ctx context.Context, dot, engine, cacheDir string) (json []byte, err error) {
+// run lays out DOT texts with an engine of Graphviz and returns the json of each, drawing operations
+// included. Each has an instance of its own: nothing leaks into the next. A context that ends stops
+// it. Compiled code is kept in cacheDir, or nowhere if that is empty or cannot be used.
+func run(ctx context.Context, dots []string, engine, cacheDir string) ([][]byte, error) {
 	cfg := wazero.NewRuntimeConfig().WithCloseOnContextDone(true).WithMemoryLimitPages(memoryPages)
 	if cacheDir != "" {
 		if cache, err := wazero.NewCompilationCacheWithDir(cacheDir); err == nil {
@@ -52,16 +52,23 @@ func run(ctx context.Context, dot, engine, cacheDir string) (json []byte, err er
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
 		return nil, fmt.Errorf("start Graphviz: %w", err)
 	}
-	g := &graphviz{}
-	g.mod, err = r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithName("graphviz").WithStderr(&g.stderr))
-	if err != nil {
-		return nil, fmt.Errorf("start Graphviz: %w", err)
+	out := make([][]byte, len(dots))
+	for i, dot := range dots {
+		g := &graphviz{}
+		g.mod, err = r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithName("").WithStderr(&g.stderr))
+		if err != nil {
+			return nil, fmt.Errorf("start Graphviz: %w", err)
+		}
+		out[i], err = g.render(ctx, dot, engine)
+		g.mod.Close(context.WithoutCancel(ctx))
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	json, err = g.render(ctx, dot, engine)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	return json, err
+	return out, nil
 }
 
 // refuseHostCalls gives the module the functions it imports for plugins written in Go. We have no

@@ -27,6 +27,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -46,8 +47,8 @@ const maxOutput = 256 << 20
 // canFork says that this program answers as a layout child: it called IsChild.
 var canFork atomic.Bool
 
-// IsChild reports whether the process was started by [Layout] to lay out one graph; args are
-// os.Args. Calling it also tells Layout that this program can be its own child.
+// IsChild reports whether the process was started by [Layouts] to lay out graphs; args are os.Args.
+// Calling it also tells Layouts that this program can be its own child.
 func IsChild(args []string) bool {
 	canFork.Store(true)
 	return len(args) > 1 && args[1] == childArg
@@ -63,38 +64,67 @@ const (
 	NOP2  Engine = "nop2" // keeps positions and routes of the input
 )
 
-// Layout lays out a DOT text and returns what Graphviz drew. It fails with [ErrTimeout] when that
-// takes longer than [Timeout], and with Graphviz's own words when the text does not parse.
+// Layout lays out one DOT text; see [Layouts].
 func Layout(ctx context.Context, dot string, engine Engine) (*Drawing, error) {
-	dirs := cacheDirs()
-	key := digest(graphvizWasm, []byte(engine), []byte(dot))
-	if b, ok := dirs.load(key); ok {
-		if d, err := Parse(b); err == nil {
-			return d, nil
-		}
-	}
-	b, err := render(ctx, dot, engine, dirs.compiled)
+	d, err := Layouts(ctx, []string{dot}, engine)
 	if err != nil {
 		return nil, err
 	}
-	d, err := Parse(b)
-	if err != nil {
-		return nil, fmt.Errorf("read what Graphviz drew: %w", err)
-	}
-	dirs.store(key, b)
-	return d, nil
+	return d[0], nil
 }
 
+// Layouts lays out DOT texts, in one child process, and returns what Graphviz drew of each. It
+// fails with [ErrTimeout] when that takes longer than [Timeout], and with Graphviz's own words when
+// a text does not parse.
+func Layouts(ctx context.Context, dots []string, engine Engine) ([]*Drawing, error) {
+	dirs := cacheDirs()
+	out := make([]*Drawing, len(dots))
+	var ask []string
+	var place []int
+	for i, dot := range dots {
+		if b, ok := dirs.load(key(dot, engine)); ok {
+			out[i], _ = Parse(b)
+		}
+		if out[i] == nil {
+			ask, place = append(ask, dot), append(place, i)
+		}
+	}
+	if len(ask) == 0 {
+		return out, nil
+	}
+	replies, err := render(ctx, ask, engine, dirs.compiled)
+	if err != nil {
+		return nil, err
+	}
+	if len(replies) != len(ask) {
+		return nil, fmt.Errorf("layout: %d graphs asked, %d drawn", len(ask), len(replies))
+	}
+	for k, i := range place {
+		if out[i], err = Parse(replies[k]); err != nil {
+			return nil, fmt.Errorf("read what Graphviz drew: %w", err)
+		}
+		dirs.store(key(dots[i], engine), replies[k])
+	}
+	return out, nil
+}
+
+// key names a layout in the cache: it changes with the graph, the engine and Graphviz itself.
+func key(dot string, engine Engine) string {
+	return digest([]byte(graphvizDigest()), []byte(engine), []byte(dot))
+}
+
+var graphvizDigest = sync.OnceValue(func() string { return digest(graphvizWasm) })
+
 // render asks a child process, or runs the module here where there can be none.
-func render(ctx context.Context, dot string, engine Engine, compiled string) ([]byte, error) {
+func render(ctx context.Context, dots []string, engine Engine, compiled string) ([][]byte, error) {
 	limited, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	var b []byte
+	var b [][]byte
 	var err error
 	if canFork.Load() {
-		b, err = runInChild(limited, dot, engine, compiled)
+		b, err = runInChild(limited, dots, engine, compiled)
 	} else {
-		b, err = run(limited, dot, string(engine), compiled)
+		b, err = run(limited, dots, string(engine), compiled)
 	}
 	switch {
 	case err == nil:
@@ -168,14 +198,14 @@ func (c caches) store(key string, b []byte) {
 	}
 }
 
-// runInChild starts this program as a child, gives it the DOT text and reads the answer.
-func runInChild(ctx context.Context, dot string, engine Engine, compiled string) ([]byte, error) {
+// runInChild starts this program as a child, gives it the DOT texts and reads the answer.
+func runInChild(ctx context.Context, dots []string, engine Engine, compiled string) ([][]byte, error) {
 	exe, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
 	cmd := exec.CommandContext(ctx, exe, childArg)
-	cmd.Stdin = strings.NewReader(request(dot, engine, compiled))
+	cmd.Stdin = strings.NewReader(request(dots, engine, compiled))
 	cmd.WaitDelay = time.Second
 	var out, said limited
 	out.max, said.max = maxOutput, 64<<10

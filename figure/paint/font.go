@@ -220,6 +220,11 @@ func Wrap(s string, f Face, size, width float64) []string {
 	return fill(pieces, f, size, hi)
 }
 
+// Fill is Wrap for running text: each line takes what it can hold, the last what is left.
+func Fill(s string, f Face, size, width float64) []string {
+	return fill(breakPieces(s, f, size, width), f, size, width)
+}
+
 // A piece is a part of a label that stays on one line.
 type piece struct {
 	text  string

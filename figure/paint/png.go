@@ -212,25 +212,73 @@ func dashed(l polyline, dash []float64, scale float64) []polyline {
 	return out
 }
 
-// stroke surrounds a line with polygons that all run the same way round: a rectangle for each
-// piece and a disc for each joint.
+// stroke surrounds a line with polygons that all run the same way round: one for each smooth
+// stretch, so that its edge is even, and a disc where the line turns sharply.
 func stroke(l polyline, half float64) [][]Point {
-	pts := l.pts
-	if l.closed && len(pts) > 0 {
+	pts := distinct(l.pts)
+	closed := l.closed && len(pts) > 2
+	if n := len(pts); closed && math.Hypot(pts[0].X-pts[n-1].X, pts[0].Y-pts[n-1].Y) < 1e-6 {
+		pts = pts[:n-1]
+	}
+	if closed {
 		pts = append(pts[:len(pts):len(pts)], pts[0])
 	}
+	if len(pts) < 2 {
+		return nil
+	}
+	const sharp = 0.5 // cosine of the turn from which on a joint is a disc
 	var out [][]Point
+	start := 0
 	for i := 1; i < len(pts); i++ {
-		a, b := pts[i-1], pts[i]
-		d := math.Hypot(b.X-a.X, b.Y-a.Y)
-		if d == 0 {
+		last := i == len(pts)-1
+		if last && closed {
+			if a, b := direction(pts[i-1], pts[i]), direction(pts[0], pts[1]); a.X*b.X+a.Y*b.Y < 0.999 {
+				out = append(out, disc(pts[i], half))
+			}
+		}
+		if !last {
+			a, b := direction(pts[i-1], pts[i]), direction(pts[i], pts[i+1])
+			if a.X*b.X+a.Y*b.Y > sharp {
+				continue
+			}
+			out = append(out, disc(pts[i], half))
+		}
+		out = append(out, ribbon(pts[start:i+1], half))
+		start = i
+	}
+	return out
+}
+
+// ribbon is the outline of a line without sharp turns.
+func ribbon(pts []Point, half float64) []Point {
+	n := len(pts)
+	out := make([]Point, 2*n)
+	for i, p := range pts {
+		d := direction(pts[max(i-1, 0)], pts[max(i, 1)])
+		e := direction(pts[min(i, n-2)], pts[min(i+1, n-1)])
+		mx, my := -(d.Y + e.Y), d.X+e.X // along the bisector
+		k := half / math.Hypot(mx, my)
+		// A joint sticks out by 1/cos of half the turn.
+		k /= (-d.Y*mx + d.X*my) / math.Hypot(mx, my)
+		out[i] = Point{p.X - mx*k, p.Y - my*k}
+		out[2*n-1-i] = Point{p.X + mx*k, p.Y + my*k}
+	}
+	return out
+}
+
+func direction(a, b Point) Point {
+	d := math.Hypot(b.X-a.X, b.Y-a.Y)
+	return Point{(b.X - a.X) / d, (b.Y - a.Y) / d}
+}
+
+// distinct drops points that lie on the one before.
+func distinct(pts []Point) []Point {
+	var out []Point
+	for _, p := range pts {
+		if n := len(out); n > 0 && math.Hypot(p.X-out[n-1].X, p.Y-out[n-1].Y) < 1e-6 {
 			continue
 		}
-		nx, ny := -(b.Y-a.Y)/d*half, (b.X-a.X)/d*half
-		out = append(out, []Point{{a.X - nx, a.Y - ny}, {b.X - nx, b.Y - ny}, {b.X + nx, b.Y + ny}, {a.X + nx, a.Y + ny}})
-		if i+1 < len(pts) || l.closed {
-			out = append(out, disc(b, half))
-		}
+		out = append(out, p)
 	}
 	return out
 }
