@@ -133,3 +133,18 @@ func number(lang string, v float64) string {
 	}
 	return s
 }
+
+// P is a probability, told with three decimals, or as below 0.001.
+type P float64
+
+// In tells the probability with the language's decimal sign.
+func (p P) In(lang string) string {
+	s := "< 0.001"
+	if p >= 0.001 || p != p {
+		s = strconv.FormatFloat(math.Round(float64(p)*1000)/1000, 'f', -1, 64)
+	}
+	if lang == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}

@@ -241,10 +241,10 @@ func TestOverlapAndEvidence(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	tab := build(columns("target", "x"), "11?0", "10?0")
 	en, nl := result(t, tab, Options{}), result(t, tab, Options{Lang: "nl"})
-	if got, want := en.Notes[0], "not reported counts as absent: 2 of the 8 cells, and target in 1 of the 4 cases; not reported is not the same as absent"; got != want {
+	if got, want := en.Notes[0], "not reported counts as absent: 2 of the 8 cells, and the target in 1 of the 4 cases; not reported is not the same as absent"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got, want := nl.Notes[0], "niet vermeld telt als afwezig: 2 van de 8 cellen, en target in 1 van de 4 cases; niet vermeld is niet hetzelfde als afwezig"; got != want {
+	if got, want := nl.Notes[0], "niet gemeld telt als afwezig: 2 van de 8 cellen, en the target in 1 van de 4 cases; niet gemeld is niet hetzelfde als afwezig"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := nl.Rows[0].Warnings[0].String(), "slechts 4 cases: één meer of minder verandert het beeld"; got != want {

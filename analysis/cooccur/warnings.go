@@ -164,7 +164,6 @@ func (r *run) notes(res *Result, skipped []int) []caveat.Caveat {
 }
 
 func (r *run) noteMissing(add func(code, nl, en string, args ...any), res *Result) {
-	target := r.t.Columns()[r.opt.Target]
 	unknown, cells := res.N-r.t.Known(r.opt.Target).Count(), res.N
 	all := unknown
 	for _, j := range r.family {
@@ -177,9 +176,9 @@ func (r *run) noteMissing(add func(code, nl, en string, args ...any), res *Resul
 	switch r.opt.Missing {
 	case table.AsAbsent, table.Bounds:
 		add("unreported-as-absent",
-			"niet vermeld telt als afwezig: %d van de %d cellen, en %s in %d van de %d cases; niet vermeld is niet hetzelfde als afwezig",
+			"niet gemeld telt als afwezig: %d van de %d cellen, en %s in %d van de %d cases; niet gemeld is niet hetzelfde als afwezig",
 			"not reported counts as absent: %d of the %d cells, and %s in %d of the %d cases; not reported is not the same as absent",
-			all, cells, target.ID, unknown, res.N)
+			all, cells, res.TargetLabel, unknown, res.N)
 	case table.Exclude:
 		empty := 0
 		for i := range res.Rows {
@@ -188,9 +187,9 @@ func (r *run) noteMissing(add func(code, nl, en string, args ...any), res *Resul
 			}
 		}
 		add("unreported-left-out",
-			"niet vermeld is weggelaten, per code: %s is bekend in %d van de %d cases; %d van de %d codes houden te weinig bekende waarden over voor een getal",
+			"niet gemeld is weggelaten, per code: %s is bekend in %d van de %d cases; %d van de %d codes houden te weinig bekende waarden over voor een getal",
 			"not reported is left out, code by code: %s is known in %d of the %d cases; %d of the %d codes keep too few known values for a number",
-			target.ID, res.N-unknown, res.N, empty, len(res.Rows))
+			res.TargetLabel, res.N-unknown, res.N, empty, len(res.Rows))
 	}
 	if r.opt.Missing == table.Bounds {
 		open := 0
@@ -228,5 +227,5 @@ func (r *run) noteTests(add func(code, nl, en string, args ...any), res *Result)
 	add("many-tests",
 		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
 		"%d tests: chance alone may give up to about %s with p < 0.05; found: %d. The smallest q is %s",
-		res.Family, math.Round(float64(res.Family)*0.5)/10, below, least)
+		res.Family, math.Round(float64(res.Family)*0.5)/10, below, caveat.P(least))
 }

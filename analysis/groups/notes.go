@@ -130,13 +130,13 @@ func (c *comparison) noteMissing(add func(code, nl, en string, args ...any), res
 	}
 	if c.opt.Missing == table.Exclude {
 		add("unreported-left-out",
-			"niet vermeld is weggelaten, per code en groep: %d van de %d cellen; %d van de %d codes houden te weinig bekende waarden over voor een vergelijking",
+			"niet gemeld is weggelaten, per code en groep: %d van de %d cellen; %d van de %d codes houden te weinig bekende waarden over voor een vergelijking",
 			"not reported is left out, by code and group: %d of the %d cells; %d of the %d codes keep too few known values for a comparison",
 			unknown, cells, empty, len(res.Rows))
 		return
 	}
 	add("unreported-as-absent",
-		"niet vermeld telt als afwezig: %d van de %d cellen; niet vermeld is niet hetzelfde als afwezig",
+		"niet gemeld telt als afwezig: %d van de %d cellen; niet gemeld is niet hetzelfde als afwezig",
 		"not reported counts as absent: %d of the %d cells; not reported is not the same as absent", unknown, cells)
 	if c.opt.Missing == table.Bounds {
 		add("bounds",
@@ -165,7 +165,7 @@ func (c *comparison) noteTests(add func(code, nl, en string, args ...any), res *
 	add("many-tests",
 		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
 		"%d tests: chance alone may give up to about %s with p < 0.05; found: %d. The smallest q is %s",
-		res.Family, math.Round(float64(res.Family)*0.5)/10, below, least)
+		res.Family, math.Round(float64(res.Family)*0.5)/10, below, caveat.P(least))
 }
 
 // distanceNotes says how PERMANOVA and dispersion are to be read.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
+
+	"speelveld/internal/golden"
 )
 
 //go:generate go test -run TestPages -update .
@@ -25,7 +27,7 @@ func TestPages(t *testing.T) {
 		}
 		want[strings.ReplaceAll(cmd.CommandPath(), " ", "_")+".md"] = b.Bytes()
 	}
-	if *update {
+	if *golden.Update {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}

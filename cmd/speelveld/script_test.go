@@ -1,7 +1,6 @@
 package main
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,9 +8,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"speelveld/figure/layout"
+	"speelveld/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite what the tests compare with")
 
 // TestMain makes the test binary the program itself: for the scripts, and for the child process in
 // which Graphviz runs.
@@ -26,7 +24,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           filepath.Join("testdata", "script"),
-		UpdateScripts: *update,
+		UpdateScripts: *golden.Update,
 		Setup: func(env *testscript.Env) error {
 			// The cache is the script's own, but for that of Graphviz's compiled code, which is slow to make.
 			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, "cache"))

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -145,7 +147,7 @@ func (p *page) claims(cs []workbench.CaseClaim, title string) {
 	}
 	p.heading(title)
 	kind, code := "", ""
-	for _, c := range cs {
+	for _, c := range mergeCoders(cs) {
 		if c.Kind != kind {
 			kind, code = c.Kind, ""
 			p.para(1, strings.ToUpper(kindName(c.Kind, p.lang)))
@@ -154,24 +156,6 @@ func (p *page) claims(cs []workbench.CaseClaim, title string) {
 			code = c.Code
 			p.item(2, "", c.Label+" ("+c.Code+")")
 		}
-		about := []string{}
-		if c.Status != string(graph.Reported) {
-			about = append(about, statusName(c.Status, p.lang))
-		}
-		if c.Score != 1 && c.Score != 0 {
-			about = append(about, fmt.Sprintf("%s %g", p.in("score", "score"), c.Score))
-		}
-		about = append(about, c.Level...)
-		about = append(about, c.Reach...)
-		for _, s := range []string{c.Phase, c.Basis} {
-			if s != "" {
-				about = append(about, s)
-			}
-		}
-		if c.Confidence != "" {
-			about = append(about, p.in("zekerheid ", "confidence ")+c.Confidence)
-		}
-		about = append(about, p.in("codeur ", "coder ")+c.Coder)
 		text := c.Text
 		if text == "" {
 			text = p.in("(zonder tekst)", "(no text)")
@@ -179,11 +163,66 @@ func (p *page) claims(cs []workbench.CaseClaim, title string) {
 		if c.CaseLabel != "" {
 			text = c.CaseLabel + ": " + text
 		}
-		p.item(4, "- ", text+" ("+strings.Join(about, ", ")+") "+proofList(c.Evidence))
+		p.item(4, "- ", text+" ("+strings.Join(p.about(&c), ", ")+") "+proofList(c.Evidence))
 		if c.Note != "" {
 			p.para(6, p.in("Opmerking: ", "Note: ")+c.Note)
 		}
 	}
+}
+
+// about says how a claim is meant: its status, score, level and so on, and who coded it.
+func (p *page) about(c *workbench.CaseClaim) []string {
+	var out []string
+	if c.Status != string(graph.Reported) {
+		out = append(out, statusName(c.Status, p.lang))
+	}
+	if c.Score != 1 && c.Score != 0 {
+		out = append(out, fmt.Sprintf("score %g", c.Score))
+	}
+	out = append(append(out, c.Level...), c.Reach...)
+	words := map[string]string{}
+	if p.lang == "nl" {
+		words = map[string]string{"high": "hoge zekerheid", "medium": "redelijke zekerheid", "low": "lage zekerheid", "explicit": "letterlijk in de bron", "interpreted": "lezing van de codeur", "start": "bij de start", "during": "tijdens", "end": "aan het eind"}
+	} else {
+		words = map[string]string{"high": "high confidence", "medium": "medium confidence", "low": "low confidence", "explicit": "the source's own term", "interpreted": "the coder's reading"}
+	}
+	for _, w := range []string{c.Phase, c.Basis, c.Confidence} {
+		if w != "" {
+			if said, ok := words[w]; ok {
+				w = said
+			}
+			out = append(out, w)
+		}
+	}
+	return append(out, p.in("codeur ", "coder ")+c.Coder)
+}
+
+// mergeCoders puts the claims of one code together, and what two coders coded alike into one claim
+// that names both.
+func mergeCoders(cs []workbench.CaseClaim) []workbench.CaseClaim {
+	var out []workbench.CaseClaim
+	first := map[string]int{}
+	for _, c := range cs {
+		if _, ok := first[c.Kind+" "+c.Code]; !ok {
+			first[c.Kind+" "+c.Code] = len(first)
+		}
+	}
+	sorted := slices.Clone(cs)
+	slices.SortStableFunc(sorted, func(a, b workbench.CaseClaim) int {
+		return cmp.Compare(first[a.Kind+" "+a.Code], first[b.Kind+" "+b.Code])
+	})
+	for _, c := range sorted {
+		i := slices.IndexFunc(out, func(o workbench.CaseClaim) bool {
+			return o.Code == c.Code && o.Case == c.Case && o.Text == c.Text && o.Status == c.Status && o.Score == c.Score &&
+				o.Confidence == c.Confidence && o.Basis == c.Basis && o.Note == c.Note && proofList(o.Evidence) == proofList(c.Evidence)
+		})
+		if i >= 0 && !strings.Contains(out[i].Coder, c.Coder) {
+			out[i].Coder += ", " + c.Coder
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (p *page) fact(name string, f *workbench.Fact) {

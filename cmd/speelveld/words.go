@@ -45,7 +45,7 @@ that defines it. Without a word it lists what can be explained.`,
 			word := strings.Join(args, " ")
 			e, ok := explain.Lookup(word)
 			if !ok {
-				hint := suggest.Hint(word, explain.Names())
+				hint := explain.Hint(word)
 				if hint == "" {
 					hint = "speelveld explain lists what can be explained"
 				}
@@ -55,11 +55,13 @@ that defines it. Without a word it lists what can be explained.`,
 			p.heading(e.Name(lang))
 			p.para(0, e.Text(lang))
 			if e.Formula != "" {
-				p.b.WriteString("\n  " + e.Formula + "\n")
+				p.b.WriteString("\n  " + strings.ReplaceAll(e.Formula, "\n", "\n  ") + "\n")
 			}
 			if e.Reference != "" {
 				p.b.WriteByte('\n')
-				p.para(0, e.Reference)
+				for _, ref := range strings.Split(e.Reference, "\n") {
+					p.para(0, ref)
+				}
 			}
 			if len(e.See) > 0 {
 				p.para(0, pick(lang, "Zie ook: ", "See also: ")+strings.Join(e.See, ", "))
