@@ -228,13 +228,14 @@ func (w *chainWalk) follow(c *Case, i int, path []int) []strand {
 	var out []strand
 	for _, j := range earlier {
 		for _, before := range w.follow(c, j, path) {
-			if len(before.interventions) == 0 && len(before.mechanisms) == 0 {
-				continue
+			takesMechanism := len(own.mechanisms) == 0 && len(before.outcomes) == 0
+			if len(before.interventions) == 0 && !(takesMechanism && len(before.mechanisms) > 0) {
+				continue // nothing to carry on
 			}
 			next := own
 			next.interventions = before.interventions
 			next.context = append(slices.Clone(own.context), before.context...)
-			if len(own.mechanisms) == 0 && len(before.outcomes) == 0 {
+			if takesMechanism {
 				next.mechanisms = before.mechanisms
 				next.dynamics = append(slices.Clone(own.dynamics), before.dynamics...)
 			}

@@ -195,12 +195,15 @@ func (d *decoder) strings(n, p IRI) []string {
 
 // ordered puts distinct ascending terms in the order that the node has written down for a list.
 func (d *decoder) ordered(n IRI, key string, terms []Term) []Term {
+	var out []Term
 	for _, x := range d.values(n, Order) {
 		rest, ok := strings.CutPrefix(x.o.Value, key+" ")
 		if !ok {
 			continue
 		}
-		var out []Term
+		if out != nil {
+			d.fail(n, "two orders of %s", key)
+		}
 		for _, f := range strings.Fields(rest) {
 			i, err := strconv.Atoi(f)
 			if err != nil || i < 0 || i >= len(terms) {
@@ -209,9 +212,11 @@ func (d *decoder) ordered(n IRI, key string, terms []Term) []Term {
 			}
 			out = append(out, terms[i])
 		}
-		return out
 	}
-	return terms
+	if out == nil {
+		return terms
+	}
+	return out
 }
 
 // members returns the instances of a class in the study's order.
