@@ -19,7 +19,9 @@ const tradesPerCase = 5
 // as it has, and every code as many cases, shows an association of code and target at least as far
 // from the average of such matrices.
 //
-// The matrices hold the target and the family. They are drawn by curveball trades: two cases pool
+// The matrices hold the target, the family, and every other membership of the table (but those of the
+// target's parents and children): how many codes a case has is told by all of them, not by the few that
+// are tested. They are drawn by curveball trades: two cases pool
 // the codes that only one of them has and deal them out again at random. From the observed matrix
 // one long walk leads to a common origin, from which a separate walk with its own random numbers
 // leads to each of the m matrices; by this design (observed and drawn matrices are exchangeable,
@@ -71,18 +73,24 @@ func (r *run) fixedMargins(ctx context.Context, rows []Row) error {
 	return nil
 }
 
-// A matrix is cases × (target, family), one bitset a case; bit 0 is the target.
+// A matrix is cases × (target, family, other codes), one bitset a case; bit 0 is the target.
 type matrix struct {
 	words   int
 	present []uint64 // words for each case
 	known   []uint64 // likewise; nil where everything counts as known
 	codes   int      // of the family
+	columns int      // target, family and other codes
 }
 
 func (r *run) newMatrix() *matrix {
 	cols := append([]int{r.opt.Target}, r.family...)
+	for j := range r.t.Columns() {
+		if r.t.Type(j) == table.Membership && !slices.Contains(cols, j) && !above(r.t, j, r.opt.Target) && !above(r.t, r.opt.Target, j) {
+			cols = append(cols, j)
+		}
+	}
 	words := (len(cols) + 63) / 64
-	m := &matrix{words: words, present: make([]uint64, words*len(r.t.Cases())), codes: len(r.family)}
+	m := &matrix{words: words, present: make([]uint64, words*len(r.t.Cases())), codes: len(r.family), columns: len(cols)}
 	if r.opt.Missing == table.Exclude {
 		m.known = make([]uint64, len(m.present))
 	}
@@ -164,13 +172,13 @@ func below(rng *rand.PCG, n uint64) uint64 {
 
 // associations writes AD − BC of each code with the target.
 func (m *matrix) associations(out []int64) {
-	cells := make([]contingency.Counts, m.codes)
+	cells := make([]contingency.Counts, m.columns-1)
 	if m.known == nil {
 		m.count(cells)
 	} else {
 		m.countKnown(cells)
 	}
-	for f, c := range cells {
+	for f, c := range cells[:m.codes] {
 		out[f] = int64(c.A)*int64(c.D) - int64(c.B)*int64(c.C)
 	}
 }

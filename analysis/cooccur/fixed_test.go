@@ -137,7 +137,7 @@ func TestPFixedAgainstEveryMatrix(t *testing.T) {
 	stats := make([][]int64, len(matrices))
 	for k, rows := range matrices {
 		stats[k] = make([]int64, 3)
-		(&matrix{words: 1, present: rows, codes: 3}).associations(stats[k])
+		(&matrix{words: 1, present: rows, codes: 3, columns: 4}).associations(stats[k])
 	}
 	observed := make([]int64, 3)
 	start.associations(observed)

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -27,10 +28,16 @@ func main() {
 }
 
 // run is the whole program but for the process around it. It returns the exit status.
-func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	a := newApp(stdin, stdout, stderr)
+	defer func() {
+		if r := recover(); r != nil { // a mistake of ours: say so, and show where
+			fmt.Fprintf(stderr, "speelveld: a mistake in the program: %v\n\thint: please report it, with the command and this text\n%s", r, debug.Stack())
+			status = exitBadInput
+		}
+	}()
 	root := newRootCmd(a)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
