@@ -51,10 +51,11 @@ type Support struct {
 
 // A ChainFilter says which chains are wanted. The zero value wants all.
 type ChainFilter struct {
-	// From and To keep the chains that hold a code or one of its children, wherever its kind
-	// has its place: From is commonly an intervention or context, To a mechanism or outcome.
-	// Parts that are merely present have no place for dynamics, values, levels and reach:
-	// there, the case has to show the code.
+	// From and To keep the chains that begin from, or come to, a code or one of its children.
+	// From may stand in every place but that of the outcome and the values it serves (an
+	// outcome counts where it is the context of a later configuration), To in every place but
+	// the context. Parts that are merely present have no place for context, dynamics,
+	// values, levels and reach: there, the case has to show the code.
 	From, To string
 	Cases    []string // keep only these cases; nil keeps all
 	Count    []Status // statuses that count; nil means the study's. Negative and absent never do
@@ -171,7 +172,7 @@ func (w *chainWalk) visitConfigs(c *Case) map[triple]bool {
 			}
 			up := w.upTriple(t)
 			here[up] = true
-			if w.filter.Basis != Present && wanted(w.from, t, st) && wanted(w.to, t, st) {
+			if w.filter.Basis != Present && w.begins(t, st) && w.comesTo(t, st) {
 				w.link(c, up, st)
 			}
 		}
@@ -305,19 +306,19 @@ func orNone(list []string) []string {
 	return list
 }
 
-// wanted reports whether a chain holds one of the codes, wherever it has its place.
-func wanted(family map[string]bool, t triple, st strand) bool {
-	if family == nil || family[t.intervention] || family[t.mechanism] || family[t.outcome] {
-		return true
-	}
-	for _, list := range [][]string{st.context, st.dynamics, st.contributes} {
-		for _, code := range list {
-			if family[code] {
-				return true
-			}
-		}
-	}
-	return false
+// begins reports whether a chain begins from one of the codes of From, or nothing is asked.
+func (w *chainWalk) begins(t triple, st strand) bool {
+	return w.from == nil || w.from[t.intervention] || w.from[t.mechanism] || anyOf(w.from, st.context) || anyOf(w.from, st.dynamics)
+}
+
+// comesTo reports whether a chain comes to one of the codes of To, or nothing is asked.
+func (w *chainWalk) comesTo(t triple, st strand) bool {
+	return w.to == nil || w.to[t.intervention] || w.to[t.mechanism] || w.to[t.outcome] || anyOf(w.to, st.dynamics) || anyOf(w.to, st.contributes)
+}
+
+// anyOf reports whether any of the codes is in a set.
+func anyOf(set map[string]bool, codes []string) bool {
+	return slices.ContainsFunc(codes, func(c string) bool { return set[c] })
 }
 
 // link adds one linked chain.
@@ -420,7 +421,7 @@ func (w *chainWalk) visitPresent(c *Case, linkedHere map[triple]bool) {
 	if w.filter.Basis == Linked {
 		return
 	}
-	fromOK, toOK := w.presentFilter(c, w.from), w.presentFilter(c, w.to)
+	fromOK, toOK := w.presentFilter(c, w.from, false), w.presentFilter(c, w.to, true)
 	for _, i := range have.byKind[Intervention] {
 		for _, m := range have.byKind[Mechanism] {
 			for _, o := range have.byKind[Outcome] {
@@ -443,8 +444,8 @@ func (w *chainWalk) visitPresent(c *Case, linkedHere map[triple]bool) {
 }
 
 // presentFilter returns the test that From or To makes of a triple in a case. A code with a place
-// in the triple has to stand there; any other has to be shown by the case.
-func (w *chainWalk) presentFilter(c *Case, family map[string]bool) func(triple) bool {
+// in the triple has to stand there (an outcome only for To); any other has to be shown by the case.
+func (w *chainWalk) presentFilter(c *Case, family map[string]bool, outcome bool) func(triple) bool {
 	if family == nil {
 		return func(triple) bool { return true }
 	}
@@ -464,7 +465,9 @@ func (w *chainWalk) presentFilter(c *Case, family map[string]bool) func(triple) 
 	if !placed {
 		return func(triple) bool { return len(found) > 0 }
 	}
-	return func(t triple) bool { return found[t.intervention] || found[t.mechanism] || found[t.outcome] }
+	return func(t triple) bool {
+		return found[t.intervention] || found[t.mechanism] || outcome && found[t.outcome]
+	}
 }
 
 // result sorts what was collected into rows.

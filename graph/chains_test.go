@@ -207,6 +207,23 @@ func TestChains(t *testing.T) {
 		filter: graph.ChainFilter{To: "v1"},
 		want:   " / i1 >  > o1 linked a 1\n",
 	}, {
+		name: "an outcome is no beginning, but as a later context; a context is no end",
+		study: chainStudy(
+			graph.Case{Codings: coded("c1", "i1", "m1", "o1")},
+			graph.Case{Configs: []config{
+				{ID: "x", Interventions: list("i1"), Outcomes: list("o1")}, {After: list("x"), Interventions: list("i2"), Outcomes: list("o2")},
+			}},
+		),
+		filter: graph.ChainFilter{From: "o1"},
+		want:   "o1 / i2 >  > o2 linked b 1\n",
+	}, {
+		name: "to an outcome",
+		study: chainStudy(graph.Case{Configs: []config{
+			{ID: "x", Interventions: list("i1"), Outcomes: list("o1")}, {After: list("x"), Interventions: list("i2"), Outcomes: list("o2")},
+		}}),
+		filter: graph.ChainFilter{To: "o1"},
+		want:   " / i1 >  > o1 linked a 1\n",
+	}, {
 		name:   "some cases only",
 		study:  chainStudy(graph.Case{Codings: coded("i1", "m1", "o1")}, graph.Case{Codings: coded("i1", "m1", "o1")}),
 		filter: graph.ChainFilter{Cases: list("b")},

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
+	"go.etcd.io/bbolt"
 
 	"speelveld/graph"
 	"speelveld/graph/graphtest"
@@ -79,5 +81,76 @@ func TestCayleyDropsNodes(t *testing.T) {
 	}
 	if err := b.check(t.Context()); err == nil {
 		t.Error("the audit does not see the hole")
+	}
+}
+
+// TestCheckSees plants what is wrong behind the back of the store, and expects the audit to tell.
+func TestCheckSees(t *testing.T) {
+	s := graphtest.Sample()
+	tuin := s.Entity(graph.CaseEntity, "tuin")
+	quads := graph.Quads(s)
+	has := func(p graph.IRI, o graph.Term) graph.Quad {
+		i := slices.IndexFunc(quads, func(q graph.Quad) bool { return q.P == p && q.O == o })
+		return quads[i]
+	}
+	tests := []struct {
+		name     string
+		add, del []graph.Quad
+		want     string
+	}{
+		{"a plain edge that no coding makes", []graph.Quad{{S: tuin, P: graph.Shows, O: graph.Ref(s.Entity(graph.CodeEntity, "friction")), Label: s.IRI()}}, nil, "too many"},
+		{"a plain edge that is missing", nil, []graph.Quad{has(graph.Shows, graph.Ref(s.Entity(graph.CodeEntity, "coordination")))}, "missing"},
+		{"a coding without a code", nil, []graph.Quad{has(graph.CodingCode, graph.Ref(s.Entity(graph.CodeEntity, "friction")))}, "fallsShortOf"},
+		{"a coding without a score", nil, []graph.Quad{{S: tuin + "/coding/1", P: graph.ScorePred, O: graph.Typed("1", graph.XSDDouble), Label: s.IRI()}}, "not a number"},
+		{"a node that nothing points at", []graph.Quad{{S: tuin + "/coding/99", P: graph.Type, O: graph.Ref(graph.ClassCoding), Label: s.IRI()}}, nil, "too many"},
+		{"a quad of no study", []graph.Quad{{S: "urn:x", P: graph.Type, O: graph.Ref(graph.ClassCase), Label: "urn:x"}}, nil, "no study"},
+		{"a quad in two graphs", []graph.Quad{{S: tuin, P: graph.Type, O: graph.Ref(graph.ClassCase), Label: tuin}}, nil, "too many"},
+	}
+	for _, url := range []string{"mem:", "bolt:"} {
+		for _, tt := range tests {
+			if url != "mem:" {
+				url = "bolt:" + filepath.Join(t.TempDir(), "x.db")
+			}
+			st, err := Open(t.Context(), url, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := st.Load(t.Context(), s, "d", nil); err != nil {
+				t.Fatal(err)
+			}
+			if err := st.b.apply(t.Context(), tt.add, tt.del, nil); err != nil {
+				t.Fatal(err)
+			}
+			if err := st.Check(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%s, %s: %v", url, tt.name, err)
+			}
+			st.Close()
+		}
+	}
+}
+
+// TestCheckSeesIndexes spoils Cayley's indexes, which no reading of all quads would notice.
+func TestCheckSeesIndexes(t *testing.T) {
+	for _, index := range []string{"sp", "ops"} {
+		path := filepath.Join(t.TempDir(), "x.db")
+		st, err := Open(t.Context(), "bolt:"+path, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := st.Load(t.Context(), graphtest.Sample(), "d", nil); err != nil {
+			t.Fatal(err)
+		}
+		err = st.b.(*bolt).db.Update(func(tx *bbolt.Tx) error {
+			c := tx.Bucket([]byte(index)).Cursor()
+			c.First()
+			return c.Delete()
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Check(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "index") {
+			t.Errorf("index %s: %v", index, err)
+		}
+		st.Close()
 	}
 }

@@ -386,7 +386,8 @@ func (s *Store) noStudy(id string) error {
 	return s.errorf(ErrNotFound, "load it first: speelveld load", "the store holds no study %q", id)
 }
 
-// Snapshot reads a study back whole. The result is the caller's own and never changes.
+// Snapshot reads a study back whole. The result is the caller's own and never changes. Where Digest
+// returns "", so that the study has to be loaded first, the error is ErrNotFound.
 func (s *Store) Snapshot(ctx context.Context, studyID string) (*graph.Study, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -396,6 +397,9 @@ func (s *Store) Snapshot(ctx context.Context, studyID string) (*graph.Study, err
 	p, err := s.part(ctx, studyID)
 	if err != nil {
 		return nil, err
+	}
+	if p.encoding != encodingVersion {
+		return nil, s.errorf(ErrNotFound, "load it again: speelveld load", "the store holds study %q in the form of another version", studyID)
 	}
 	study, err := graph.Decode(p.quads)
 	if err != nil {
