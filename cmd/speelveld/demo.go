@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -305,7 +306,7 @@ func demoCooccur(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	s.Carry = inLang(l,
 		"van %d interventies hebben er %d p < 0,05, waar toeval er ongeveer %s zou geven; de laagste q is %s. Van %d cases is niet gemeld of er transformatie was. Dit is een aanwijzing waar je verder kunt lezen, geen bewijs.",
 		"of %d interventions %d have p < 0.05, where chance would give about %s; the lowest q is %s. For %d cases it is not reported whether there was transformation. This points to where to read on; it proves nothing.",
-		r.Family, below, number(l, 0.05*float64(r.Family)), pValue(l, smallest), r.TargetUnreported)
+		r.Family, below, strings.TrimSuffix(number(l, math.Round(0.5*float64(r.Family))/10), "0"), pValue(l, smallest), r.TargetUnreported)
 	return s, nil
 }
 
@@ -431,7 +432,10 @@ func demoReport(w io.Writer, b *workbench.Bench, sections []section, figures []m
 		}
 		shown = append(shown, shownSection{s, template.HTML(buf.String())}) //nolint:gosec // rows escapes every cell
 	}
-	t, err := template.New("demo").Funcs(template.FuncMap{"in": func(nl, en string) string { return pick(l, nl, en) }}).Parse(demoPage)
+	t, err := template.New("demo").Funcs(template.FuncMap{
+		"in":  func(nl, en string) string { return pick(l, nl, en) },
+		"inc": func(i int) int { return i + 1 },
+	}).Parse(demoPage)
 	if err != nil {
 		return err
 	}
