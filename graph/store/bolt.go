@@ -83,7 +83,7 @@ func (b *bolt) open() (err error) {
 	if timeout <= 0 {
 		timeout = defaultLockTimeout
 	}
-	db, err := bbolt.Open(b.path, 0o644, &bbolt.Options{Timeout: timeout, ReadOnly: b.opt.ReadOnly, FreelistType: bbolt.FreelistMapType})
+	db, err := bbolt.Open(b.path, 0o600, &bbolt.Options{Timeout: timeout, ReadOnly: b.opt.ReadOnly, FreelistType: bbolt.FreelistMapType})
 	if err != nil {
 		return b.openError(err)
 	}

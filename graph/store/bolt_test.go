@@ -101,6 +101,7 @@ func TestWhatIsNotAStore(t *testing.T) {
 	for name, path := range map[string]string{
 		"text": write("a.txt", []byte("id: study\n")), "random bytes": write("r.db", random), "zeros": write("z.db", make([]byte, 32768)),
 		"one byte": write("1.db", []byte{7}), "folder": dir, "another program's": foreign, "below a file": filepath.Join(dir, "a.txt", "x.db"),
+		"a device": os.DevNull,
 	} {
 		for _, opt := range []store.Options{{}, {ReadOnly: true}} {
 			err := tryOpen(t, "bolt:"+path, opt)
@@ -113,6 +114,16 @@ func TestWhatIsNotAStore(t *testing.T) {
 				t.Errorf("%s: an error without file or hint: %v", name, err)
 			}
 		}
+	}
+}
+
+func TestLinkToItself(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "loop.db")
+	if err := os.Symlink(path, path); err != nil {
+		t.Skip(err)
+	}
+	if err := tryOpen(t, "bolt:"+path, store.Options{}); !errors.Is(err, store.ErrFailed) {
+		t.Errorf("a link to itself: %v", err)
 	}
 }
 

@@ -150,7 +150,7 @@ func fileErrorf(path string, kind error, hint, format string, args ...any) error
 
 // pathError words an error of the file system, and says what kind of store error it is.
 func pathError(path string, err error) error {
-	e := &diag.Error{Pos: diag.Pos{File: path}, Msg: err.Error(), Hint: "name another store with --store", Err: err}
+	e := &diag.Error{Pos: diag.Pos{File: path}, Msg: err.Error(), Hint: "name another store with --store", Err: fmt.Errorf("%w: %w", ErrFailed, err)}
 	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		e.Msg = pe.Op + ": " + pe.Err.Error()
 		if pe.Path != path {

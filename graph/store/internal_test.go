@@ -37,7 +37,7 @@ func TestFailedWrite(t *testing.T) {
 	big.ID, big.Base = s.ID, s.Base
 	if _, err := st.Load(t.Context(), big, "two", nil); err == nil {
 		t.Fatal("a load past the end of the disk succeeded")
-	} else if errors.Is(err, ErrDamaged) || errors.Is(err, ErrClosed) {
+	} else if !errors.Is(err, ErrFailed) || errors.Is(err, ErrClosed) {
 		t.Errorf("a full disk is told as %v", err)
 	}
 	if st.b.(*bolt).db == db {

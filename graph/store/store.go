@@ -40,6 +40,9 @@ var (
 	ErrReadOnly = errors.New("store: read-only")
 	// ErrNewer: the store was made by a later version of the program.
 	ErrNewer = errors.New("store: made by a newer version")
+	// ErrFailed: the file cannot be opened or written for any other reason: a full disk, a link
+	// that leads to itself, a name that is too long.
+	ErrFailed = errors.New("store: cannot be opened or written")
 	// ErrUnsupported: the address names a kind of store that there is not.
 	ErrUnsupported = errors.New("store: kind not supported")
 	// ErrNotFound: there is no such file, study or entity.
