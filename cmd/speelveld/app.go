@@ -332,7 +332,7 @@ func (a *app) finish(ctx context.Context, cmd *cobra.Command, err error) int {
 
 // isStoreError reports whether the store could not be opened or is in use.
 func isStoreError(err error) bool {
-	return slices.ContainsFunc([]error{store.ErrLocked, store.ErrNotStore, store.ErrDamaged, store.ErrReadOnly, store.ErrUnsupported},
+	return slices.ContainsFunc([]error{store.ErrLocked, store.ErrNotStore, store.ErrDamaged, store.ErrReadOnly, store.ErrUnsupported, store.ErrNewer, store.ErrFailed, store.ErrClosed},
 		func(target error) bool { return errors.Is(err, target) })
 }
 

@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"speelveld/datasets"
 	"speelveld/graph"
@@ -186,13 +187,17 @@ func Open(ctx context.Context, opt Options) (*Bench, error) {
 	return b, nil
 }
 
+// patience is how long a command waits for another that loads the same study: long enough for a
+// load of the usual size, and under the two seconds in which a user should know.
+const patience = 1800 * time.Millisecond
+
 // openCurrent opens the store for reading and takes the snapshot, if the store is there and holds
 // the study as its files are now. It reports false, and leaves nothing open, where it does not.
 func (b *Bench) openCurrent(ctx context.Context) (bool, error) {
 	if b.opt.Rebuild || !strings.HasPrefix(b.URL, "bolt:") {
 		return false, nil
 	}
-	st, err := store.Open(ctx, b.URL, store.Options{ReadOnly: true})
+	st, err := store.Open(ctx, b.URL, store.Options{ReadOnly: true, LockTimeout: patience})
 	if err != nil {
 		if errors.Is(err, store.ErrNotFound) {
 			return false, nil
@@ -213,7 +218,7 @@ func (b *Bench) openAndLoad(ctx context.Context, fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(ctx, b.URL, store.Options{})
+	st, err := store.Open(ctx, b.URL, store.Options{LockTimeout: patience})
 	if err != nil {
 		return err
 	}
