@@ -60,7 +60,7 @@ func newApp(stdin io.Reader, stdout, stderr io.Writer) *app {
 func (a *app) addGlobalFlags(f *pflag.FlagSet) {
 	f.StringVar(&a.study, "study", "", "the study's `folder`, or \"example\" for the built-in one (default: the nearest folder upwards with a study.yaml)")
 	f.StringVar(&a.store, "store", os.Getenv("SPEELVELD_STORE"), "where the graph is kept: bolt:PATH or mem: (default: a file in your cache folder; also from SPEELVELD_STORE)")
-	f.StringVar(&a.format, "format", "", "table, csv, json, markdown, latex or html (default: table, or what the name of --output says)")
+	f.StringVar(&a.format, "format", "", "table, csv, json, markdown, latex, html or xlsx (default: table, or what the name of --output says)")
 	f.StringVarP(&a.output, "output", "o", "", "write to this `file` instead of the screen")
 	f.BoolVar(&a.noClobber, "no-clobber", false, "do not replace a file that exists")
 	f.BoolVar(&a.excel, "excel", false, "CSV as a Dutch Excel wants it: semicolons, decimal commas, a byte order mark")
@@ -96,7 +96,7 @@ func (a *app) rowFormat() (rows.Format, error) {
 		f, ok := rows.FormatFromName(a.output)
 		if !ok {
 			return f, &workbench.Usage{Msg: fmt.Sprintf("cannot tell a format from the name %q", a.output),
-				Hint: "end it in .csv, .json, .md, .tex, .html or .txt, or name one with --format"}
+				Hint: "end it in .csv, .json, .md, .tex, .html, .xlsx or .txt, or name one with --format"}
 		}
 		return f, nil
 	}

@@ -58,7 +58,7 @@ there to the evidence and its source.`,
 	a.addGlobalFlags(root.PersistentFlags())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return a.explainFlag(cmd, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetHelpCommandGroupID("more")
 	root.AddGroup(
 		&cobra.Group{ID: "start", Title: "Start:"},
 		&cobra.Group{ID: "look", Title: "Look:"},
@@ -89,6 +89,7 @@ there to the evidence and its source.`,
 	add("look", newListCmd(a), newShowCmd(a), newFindCmd(a))
 	add("compare", newCooccurCmd(a), newChainsCmd(a), newCompareCmd(a), newSimilarCmd(a), newClusterCmd(a), newFigureCmd(a))
 	add("more", newExplainCmd(a), newSchemaCmd(a), newCompletionCmd(a), newVersionCmd(a))
+	a.complete(root)
 	return root
 }
 
