@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -346,14 +345,3 @@ func usageError(err error) error {
 
 // A flagError is cobra's own complaint about flags and arguments.
 type flagError struct{ error }
-
-// wrongArgs makes a complaint about arguments, for commands that check their own.
-func wrongArgs(format string, args ...any) error { return flagError{fmt.Errorf(format, args...)} }
-
-// absolute makes a file's name independent of the current folder, for messages and options.
-func absolute(name string) string {
-	if abs, err := filepath.Abs(name); err == nil {
-		return abs
-	}
-	return name
-}

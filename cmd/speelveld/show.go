@@ -180,7 +180,7 @@ func (p *page) about(c *workbench.CaseClaim) []string {
 		out = append(out, fmt.Sprintf("score %g", c.Score))
 	}
 	out = append(append(out, c.Level...), c.Reach...)
-	words := map[string]string{}
+	var words map[string]string
 	if p.lang == "nl" {
 		words = map[string]string{"high": "hoge zekerheid", "medium": "redelijke zekerheid", "low": "lage zekerheid", "explicit": "letterlijk in de bron", "interpreted": "lezing van de codeur", "start": "bij de start", "during": "tijdens", "end": "aan het eind"}
 	} else {

@@ -155,11 +155,6 @@ func (x *index) withNarrower(concept string) map[string]bool {
 	return setOf(concept, x.ConceptDescendants(concept))
 }
 
-// withChildren returns a code and all below it.
-func (x *index) withChildren(code string) map[string]bool {
-	return setOf(code, x.CodeDescendants(code))
-}
-
 func setOf(one string, more []string) map[string]bool {
 	set := map[string]bool{one: true}
 	for _, m := range more {
