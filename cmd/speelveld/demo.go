@@ -67,6 +67,9 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	defer b.Close()
+	if id := b.Study().ID; id != workbench.ExampleID {
+		return &workbench.Usage{Msg: fmt.Sprintf("%s holds the study %q, and demo shows the built-in one", dir, id), Hint: "name another folder after demo"}
+	}
 	l := b.Lang()
 	p := a.newPage(l)
 	p.heading(pick(l, "VOORBEELDSTUDIE, GEEN BEVINDINGEN", "EXAMPLE STUDY, NOT FINDINGS"))

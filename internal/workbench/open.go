@@ -26,6 +26,9 @@ import (
 // ExampleName is the name by which the built-in study is asked for.
 const ExampleName = "example"
 
+// ExampleID is the id of the built-in study.
+const ExampleID = "missiegedreven"
+
 // Options say which study to open, and how.
 type Options struct {
 	Study    string                // a folder, ExampleName, or "" for the nearest folder upwards from Dir

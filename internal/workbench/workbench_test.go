@@ -228,6 +228,9 @@ func TestSnapshotEqualsTheFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if files.ID != ExampleID {
+		t.Errorf("the built-in study is called %q", files.ID)
+	}
 	same, err := b.store.Holds(context.Background(), files)
 	if err != nil || !same {
 		t.Errorf("the graph differs from the files (%v)", err)
