@@ -72,7 +72,7 @@ name to read what it means.`,
 	return cmd
 }
 
-func warnedRows(list []cooccur.Row) int {
+func warnedRows(list []workbench.CooccurRow) int {
 	n := 0
 	for i := range list {
 		if len(list[i].Warnings) > 0 {

@@ -26,10 +26,11 @@ type ChainsAnswer struct {
 // A ChainRow is a chain with its CIMO sentence.
 type ChainRow struct {
 	graph.Chain
-	InterventionLabel string `json:"intervention_label"`
-	MechanismLabel    string `json:"mechanism_label"`
-	OutcomeLabel      string `json:"outcome_label"`
-	Sentence          string `json:"sentence"`
+	InterventionLabel string    `json:"intervention_label"`
+	MechanismLabel    string    `json:"mechanism_label"`
+	OutcomeLabel      string    `json:"outcome_label"`
+	Sentence          string    `json:"sentence"`
+	Passages          []Passage `json:"passages"` // what the chain rests on: configurations of linked ones, coded passages of others
 }
 
 // Chains walks the store for chains.
@@ -69,7 +70,7 @@ func (d *Data) Chains(ctx context.Context, q ChainsQuery) (*ChainsAnswer, error)
 			}
 			return b.codeLabel(id)
 		}
-		a.Rows = append(a.Rows, ChainRow{c, label(c.Intervention), label(c.Mechanism), label(c.Outcome), graph.Sentence(b.study, c, d.lang)})
+		a.Rows = append(a.Rows, ChainRow{c, label(c.Intervention), label(c.Mechanism), label(c.Outcome), graph.Sentence(b.study, c, d.lang), b.chainPassages(&c)})
 	}
 	a.Notes = []string{d.nl(
 		"linked: een bron legt het verband zelf; present: de codes komen alleen in dezelfde case voor, en dat is geen verband.",
@@ -91,4 +92,34 @@ func (d *Data) without(kind graph.Kind) int {
 		}
 	}
 	return d.N() - seen.Count()
+}
+
+// chainPassages returns what a chain rests on, case by case.
+func (b *Bench) chainPassages(c *graph.Chain) []Passage {
+	out := []Passage{}
+	for _, s := range c.Support {
+		k := b.index.Case(s.Case)
+		for _, n := range s.Configurations {
+			cfg := &k.Configs[n]
+			p := Passage{Case: s.Case, Status: string(cfg.Status), Text: b.text(cfg.Text), Evidence: b.proofs(cfg.Evidence)}
+			for _, ids := range [][]string{cfg.Context, cfg.Interventions, cfg.Mechanisms, cfg.Dynamics, cfg.Outcomes} {
+				p.Codes = append(p.Codes, ids...)
+			}
+			out = append(out, p)
+		}
+		coder := graph.MainCoder(k)
+		for _, n := range s.Passages {
+			p := Passage{Case: s.Case}
+			for i := range k.Codings {
+				coding := &k.Codings[i]
+				if coding.Passage != n || coding.Coder != coder {
+					continue
+				}
+				p.Status, p.Text, p.Evidence = string(coding.Status), b.text(coding.Text), b.proofs(coding.Evidence)
+				p.Codes = append(p.Codes, coding.Code)
+			}
+			out = append(out, p)
+		}
+	}
+	return out
 }

@@ -31,8 +31,15 @@ type CompareQuery struct {
 // whether practice matches them.
 type CompareAnswer struct {
 	groups.Result
+	Rows        []CompareRow      `json:"rows"`
 	Definitions []DefinitionBrief `json:"definitions"`
 	Practice    []groups.Practice `json:"practice"`
+}
+
+// A CompareRow is a code in every group, with the coded passages behind its counts.
+type CompareRow struct {
+	groups.Row
+	Passages []Passage `json:"passages"`
 }
 
 // A DefinitionBrief is a definition as a comparison shows it.
@@ -94,7 +101,10 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 		return nil, d.groupsError(err)
 	}
 	r.Notes = append(notes, r.Notes...)
-	a := &CompareAnswer{Result: *r}
+	a := &CompareAnswer{Result: *r, Rows: make([]CompareRow, len(r.Rows))}
+	for i := range r.Rows {
+		a.Rows[i] = CompareRow{r.Rows[i], d.passagesOf(slices.Concat(r.Rows[i].Cases...), r.Rows[i].Code)}
+	}
 	d.definitions(a, t, gs)
 	return a, nil
 }

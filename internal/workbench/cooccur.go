@@ -20,9 +20,49 @@ type CooccurQuery struct {
 // A CooccurAnswer is the result with what is known of the target.
 type CooccurAnswer struct {
 	cooccur.Result
-	TargetPresent    int `json:"target_present"`
-	TargetAbsent     int `json:"target_absent"`
-	TargetUnreported int `json:"target_unreported"`
+	Rows             []CooccurRow `json:"rows"`
+	TargetPresent    int          `json:"target_present"`
+	TargetAbsent     int          `json:"target_absent"`
+	TargetUnreported int          `json:"target_unreported"`
+}
+
+// A CooccurRow is a code against the target, with the coded passages for it in the cases of both.
+type CooccurRow struct {
+	cooccur.Row
+	Passages []Passage `json:"passages"`
+}
+
+// A Passage is one coded passage: what was seen in which case, and where that can be checked.
+type Passage struct {
+	Case     string   `json:"case"`
+	Codes    []string `json:"codes"`
+	Status   string   `json:"status"`
+	Text     string   `json:"text"`
+	Evidence []Proof  `json:"evidence"`
+}
+
+// passagesOf returns the passages behind a code in some cases, case by case.
+func (d *Data) passagesOf(cases []string, code string) []Passage {
+	out := []Passage{}
+	j, ok := d.table.Column(code)
+	if d.bench == nil || !ok {
+		return out
+	}
+	for _, id := range cases {
+		i, ok := d.table.Case(id)
+		if !ok {
+			continue
+		}
+		for _, p := range d.passages(i, j) {
+			k := p.codings[0]
+			v := Passage{Case: id, Status: string(k.Status), Text: d.bench.text(k.Text), Evidence: d.bench.proofs(k.Evidence)}
+			for _, k := range p.codings {
+				v.Codes = append(v.Codes, k.Code)
+			}
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // Cooccur compares the codes of some kinds with a target code.
@@ -53,7 +93,10 @@ func (d *Data) Cooccur(ctx context.Context, q CooccurQuery) (*CooccurAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	a := &CooccurAnswer{Result: *r}
+	a := &CooccurAnswer{Result: *r, Rows: make([]CooccurRow, len(r.Rows))}
+	for i := range r.Rows {
+		a.Rows[i] = CooccurRow{r.Rows[i], d.passagesOf(r.Rows[i].Cases.Both, r.Rows[i].Code)}
+	}
 	present, known := d.table.Present(target).Count(), d.table.Known(target).Count()
 	a.TargetPresent, a.TargetAbsent, a.TargetUnreported = present, known-present, d.N()-known
 	if err := d.contrast(ctx, a, opt); err != nil {
@@ -92,7 +135,7 @@ func (d *Data) contrast(ctx context.Context, a *CooccurAnswer, opt cooccur.Optio
 	if err != nil {
 		return err
 	}
-	at := map[string]*cooccur.Row{}
+	at := map[string]*CooccurRow{}
 	for i := range a.Rows {
 		at[a.Rows[i].Code] = &a.Rows[i]
 	}

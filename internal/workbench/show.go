@@ -496,7 +496,10 @@ func Reference(s *graph.Source, lang string) string {
 	}
 	ref := ""
 	for _, p := range parts {
-		ref += strings.TrimSuffix(p, ".") + ". "
+		if !strings.HasSuffix(p, "?") && !strings.HasSuffix(p, "!") {
+			p = strings.TrimSuffix(p, ".") + "."
+		}
+		ref += p + " "
 	}
 	switch {
 	case s.Field("doi") != "":
