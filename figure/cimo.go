@@ -45,11 +45,13 @@ type cimoMap struct {
 	theme   theme
 	x       *graph.Index
 	all     *pathways
-	parents bool // codes are rolled up
-	rows    bool // contexts above instead of at the left
-	minTie  int  // fewest cases of a link that is drawn
-	weak    int  // links between drawn codes in fewer cases
-	pairs   int  // pairs that are together more often than expected and could have been dashed
+	parents bool        // codes are rolled up
+	rows    bool        // contexts above instead of at the left
+	minTie  int         // fewest cases of a link that is drawn
+	back    []*pathEdge // links back that are drawn
+	backs   int         // links back that there are
+	weak    int         // links between drawn codes in fewer cases
+	pairs   int         // pairs that are together more often than expected and could have been dashed
 	cut     [4]int
 	shown   map[string]*box
 	column  [4][]*box
@@ -65,31 +67,40 @@ type cimoMap struct {
 // fitCIMOMap chooses what is drawn. Where nobody asked for a size of text, a row that has no room
 // for all its codes makes the text of the figure smaller, down to 6 points, before it leaves out any.
 func fitCIMOMap(x *graph.Index, opt Options, asked float64) *cimoMap {
-	m := newCIMOMap(x, opt)
+	all := readPathways(x, opt, rollUp(opt))
+	m := newCIMOMap(x, opt, all)
 	for asked == 0 && m.rows && opt.TopN == 0 && m.cut != [4]int{} && opt.FontPt > paint.MinSize {
 		opt.FontPt = max(paint.MinSize, opt.FontPt-0.25)
-		m = newCIMOMap(x, opt)
+		m = newCIMOMap(x, opt, all)
 	}
 	return m
 }
 
-// newCIMOMap chooses what is drawn.
-func newCIMOMap(x *graph.Index, opt Options) *cimoMap {
+// rollUp says whether codes are counted in their parents.
+func rollUp(opt Options) bool {
+	return opt.RollUp == Parents || opt.RollUp == AutoRollUp && opt.WidthMM < rowsBelow
+}
+
+// newCIMOMap chooses what is drawn of all pathways.
+func newCIMOMap(x *graph.Index, opt Options, all *pathways) *cimoMap {
 	m := &cimoMap{opt: opt, theme: opt.Palette.theme(), x: x, place: map[string]int{}, size: opt.FontPt, small: max(6, opt.FontPt-1)}
 	m.rows = opt.WidthMM < rowsBelow
-	m.parents = opt.RollUp == Parents || opt.RollUp == AutoRollUp && m.rows
+	m.parents, m.all = rollUp(opt), all
 	for i := range x.Study.Codes {
 		m.place[x.Study.Codes[i].ID] = i
 	}
-	m.all = readPathways(x, opt, m.parents)
+	m.chooseReturns()
 	budget := 24
 	if m.rows {
 		budget = 16
 	}
+	if opt.MinCases > 0 { // somebody asked for more
+		budget *= 3
+	}
 	for m.minTie = max(1, opt.MinCases); ; m.minTie++ {
 		m.chooseCodes()
 		m.chooseLinks()
-		if opt.MinCases > 0 || m.strong() <= budget {
+		if m.strong() <= budget {
 			break
 		}
 	}
@@ -101,7 +112,7 @@ func newCIMOMap(x *graph.Index, opt Options) *cimoMap {
 func (m *cimoMap) strong() int {
 	n := 0
 	for _, l := range m.lines {
-		if len(l.edge.cases) >= m.minTie {
+		if len(l.edge.cases) >= m.minTie && l.edge.tie != feedback {
 			n++
 		}
 	}
@@ -111,16 +122,28 @@ func (m *cimoMap) strong() int {
 // rowsBelow is the width in millimetres under which four columns do not fit.
 const rowsBelow = 120.0
 
+// chooseReturns picks the links back that are drawn: those in most cases, three at most.
+func (m *cimoMap) chooseReturns() {
+	for _, e := range m.all.edges {
+		if e.tie == feedback && columnOf(m.all.nodes[e.from].code.Kind) > columnOf(m.all.nodes[e.to].code.Kind) {
+			m.back = append(m.back, e)
+		}
+	}
+	m.backs = len(m.back)
+	slices.SortStableFunc(m.back, func(a, b *pathEdge) int { return cmp.Compare(len(b.cases), len(a.cases)) })
+	m.back = m.back[:min(3, len(m.back))]
+}
+
 // chooseCodes keeps the codes of each column that are in a feedback, then those that the drawn
 // links touch in most cases, then those in most cases, then those that come first in the codebook,
 // as many as there is room for.
 func (m *cimoMap) chooseCodes() {
 	tied, back := map[string]caseSet{}, map[string]int{}
+	for _, e := range m.back {
+		back[e.from], back[e.to] = max(back[e.from], len(e.cases)), max(back[e.to], len(e.cases))
+	}
 	for _, e := range m.all.edges {
-		if e.tie == feedback {
-			back[e.from], back[e.to] = max(back[e.from], len(e.cases)), max(back[e.to], len(e.cases))
-		}
-		if e.tie == copresent || len(e.cases) < m.minTie && e.tie != feedback {
+		if e.tie == copresent || e.tie == feedback || len(e.cases) < m.minTie {
 			continue
 		}
 		for _, id := range []string{e.from, e.to} {
@@ -201,21 +224,22 @@ func (m *cimoMap) room(boxes []*box) int {
 }
 
 // chooseLinks makes the lines between drawn codes that sources draw in enough cases. A link back is
-// rare and says much: it is always drawn, with the link that it answers.
+// rare and says much: it is drawn whatever its number, with the link that it answers.
 func (m *cimoMap) chooseLinks() {
 	m.lines, m.weak = nil, 0
 	answered := map[[2]string]bool{}
-	for _, e := range m.all.edges {
-		if e.tie == feedback {
-			answered[[2]string{e.to, e.from}] = true
+	for _, e := range m.back {
+		answered[[2]string{e.to, e.from}] = true
+		if a, b := m.shown[e.from], m.shown[e.to]; a != nil && b != nil {
+			m.lines = append(m.lines, &line{edge: e, a: a, b: b})
 		}
 	}
 	for _, e := range m.all.edges {
 		a, b := m.shown[e.from], m.shown[e.to]
-		if a == nil || b == nil || e.tie == copresent || (e.tie == feedback) == (columnOf(a.node.code.Kind) < columnOf(b.node.code.Kind)) {
+		if a == nil || b == nil || e.tie == copresent || e.tie == feedback || columnOf(a.node.code.Kind) >= columnOf(b.node.code.Kind) {
 			continue
 		}
-		if len(e.cases) < m.minTie && e.tie != feedback && !answered[[2]string{e.from, e.to}] {
+		if len(e.cases) < m.minTie && !answered[[2]string{e.from, e.to}] {
 			m.weak++
 			continue
 		}

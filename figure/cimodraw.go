@@ -67,14 +67,14 @@ func (m *cimoMap) figure() *Figure {
 	legend, h := drawLegend(m.legend(), 1, y, sc.Width-2, m.small, m.theme.ink)
 	sc.Ops = append(sc.Ops, legend...)
 	y += h + 4
-	if note := strings.Join(m.leftOut(m.opt.Lang), " "); note != "" {
+	notes := append(m.leftOut(m.opt.Lang), missingNote(m.opt.Lang, m.missing)...)
+	if note := strings.Join(notes, " "); note != "" {
 		t := &paint.Text{X: 1, Y: y + 0.8*m.small, Lines: paint.Wrap(note, paint.Regular, m.small, sc.Width-2), Size: m.small, Color: m.theme.muted, Class: "note"}
 		sc.Ops = append(sc.Ops, t)
 		y = t.Bounds().Y1
 	}
 	sc.Height = y + 2
-	f := &Figure{Kind: "cimo", Lang: m.opt.Lang, Scene: sc, Notes: m.leftOut(m.opt.Lang)}
-	f.Notes = append(f.Notes, missingNote(m.opt.Lang, m.missing)...)
+	f := &Figure{Kind: "cimo", Lang: m.opt.Lang, Scene: sc, Notes: notes}
 	f.captions = map[string]string{"nl": m.caption("nl"), "en": m.caption("en")}
 	describe(f)
 	return f
@@ -107,11 +107,12 @@ func (m *cimoMap) drawHeadings() []paint.Op {
 			if len(m.column[c]) == 0 {
 				continue
 			}
-			half := max((u1-u0)/2, paint.Width(name, paint.Bold, m.size)/2)
+			size := min(m.size, 7)
+			half := max((u1-u0)/2, paint.Width(name, paint.Bold, size)/2)
 			mid := (u0 + u1) / 2
 			ops = append(ops, &paint.Group{Class: "heading " + string(kind), Ops: []paint.Op{
 				paint.Line(rule, paint.Point{X: stripW - 2, Y: mid - half}, paint.Point{X: stripW - 2, Y: mid + half}),
-				&paint.Text{X: stripW - 4.5, Y: mid, Lines: []string{name}, Size: m.size, Face: paint.Bold, Anchor: paint.Middle, Color: m.theme.ink, Rotate: 90}}})
+				&paint.Text{X: stripW - 4.5, Y: mid, Lines: []string{name}, Size: size, Face: paint.Bold, Anchor: paint.Middle, Color: m.theme.ink, Rotate: 90}}})
 			continue
 		}
 		ops = append(ops, &paint.Group{Class: "heading " + string(kind), Ops: []paint.Op{
@@ -322,10 +323,17 @@ func (m *cimoMap) leftOut(lang string) []string {
 			"Drawn: %s; %sthe codes that sources link in most cases, then those found in most cases.", strings.Join(kept, ", "), first))
 	}
 	if m.opt.MinCases > 1 {
-		out = append(out, wordf(lang, "Codes en verbanden in minder dan %d cases zijn weggelaten.", "Codes and links in fewer than %d cases are left out.", m.opt.MinCases))
-	} else if m.weak > 0 {
-		out = append(out, wordf(lang, "Niet getekend: %s in minder dan %d cases.", "Not drawn: %s in fewer than %d cases.",
-			plural(lang, m.weak, "verband", "verbanden", "link", "links"), m.minTie))
+		out = append(out, wordf(lang, "Codes in minder dan %d cases zijn weggelaten.", "Codes in fewer than %d cases are left out.", m.opt.MinCases))
+	}
+	var not []string
+	if n := m.backs - m.count(feedback); n > 0 {
+		not = append(not, plural(lang, n, "terugkoppeling", "terugkoppelingen", "feedback", "feedbacks"))
+	}
+	if m.weak > 0 {
+		not = append(not, wordf(lang, "%s in minder dan %d cases", "%s in fewer than %d cases", plural(lang, m.weak, "verband", "verbanden", "link", "links"), m.minTie))
+	}
+	if len(not) > 0 {
+		out = append(out, wordf(lang, "Niet getekend: %s.", "Not drawn: %s.", strings.Join(not, ", ")))
 	}
 	if n := m.pairs - m.count(copresent); n > 0 {
 		out = append(out, wordf(lang, "Gestreept: de sterkste %d van %d.", "Dashed: the strongest %d of %d.", m.count(copresent), m.pairs))

@@ -54,10 +54,10 @@ func (m *cimoMap) pageWidth() float64 { return m.opt.WidthMM * paint.MM }
 // across is the room for the nodes of a row.
 func (m *cimoMap) across() float64 { return m.pageWidth() - stripW - 2 - m.returnRoom() }
 
-// returnRoom is kept free at the far side for links back.
+// returnRoom is kept free at the far side for links back and their numbers.
 func (m *cimoMap) returnRoom() float64 {
-	if n := len(m.returns()); n > 0 {
-		return 8 + 5*float64(n-1)
+	if n := len(m.back); n > 0 {
+		return 10 + 5*float64(n-1)
 	}
 	return 0
 }

@@ -19,7 +19,8 @@ import (
 //
 // Below 120 mm, definitions are drawn without angle and source, and each group shows the variants
 // that are defined or have cases, with the number of the others. TopN limits the variants of a
-// group, MinCases leaves out variants with fewer cases; the figure says how many are left out.
+// group; without it, as many are drawn as fit on a page. MinCases leaves out variants with fewer
+// cases. The figure says how many are left out.
 //
 // Graphviz lays out each group; the groups are then set on the page. It fails when that takes too
 // long, see layout.ErrTimeout.
@@ -29,24 +30,7 @@ func Concepts(ctx context.Context, s *graph.Study, opt Options) (*Figure, error)
 	if err != nil {
 		return nil, err
 	}
-	if asked == 0 {
-		opt.FontPt = 6.5
-	}
-	x := graph.NewIndex(s)
-	for {
-		f, err := drawConcepts(ctx, x, opt)
-		if err != nil || asked != 0 || opt.FontPt <= paint.MinSize || f.Scene.Height <= pageHeight*paint.MM {
-			return f, err
-		}
-		opt.FontPt -= 0.25 // higher than a page: somewhat smaller text may do
-	}
-}
-
-// pageHeight is the height of a page of a journal, in millimetres.
-const pageHeight = 240.0
-
-func drawConcepts(ctx context.Context, x *graph.Index, opt Options) (*Figure, error) {
-	m := newConceptMap(x, opt)
+	m := fitConceptMap(graph.NewIndex(s), opt, asked)
 	if len(m.groups) == 0 && len(m.loose) == 0 {
 		return opt.nothing("concepts", m.whyEmpty()), nil
 	}
@@ -61,6 +45,34 @@ func drawConcepts(ctx context.Context, x *graph.Index, opt Options) (*Figure, er
 	return m.figure(drawings), nil
 }
 
+// pageHeight is the height of a page of a journal, in millimetres.
+const pageHeight = 240.0
+
+// fitConceptMap chooses what is drawn. What nobody asked for, the size of text and the number of
+// variants in a group, is made smaller until the map is no higher than a page.
+func fitConceptMap(x *graph.Index, opt Options, asked float64) *conceptMap {
+	sizes, tops := []float64{opt.FontPt}, []int{opt.TopN}
+	if asked == 0 {
+		sizes = []float64{6.5, paint.MinSize}
+	}
+	if opt.TopN == 0 {
+		tops = []int{0, 8, 5, 3}
+		if opt.WidthMM < rowsBelow {
+			tops = []int{3, 2, 1}
+		}
+	}
+	var m *conceptMap
+	for _, top := range tops {
+		for _, size := range sizes {
+			opt.FontPt = size
+			if m = newConceptMap(x, opt, top); m.estimate() <= pageHeight*paint.MM {
+				return m
+			}
+		}
+	}
+	return m
+}
+
 // A conceptMap is what is drawn of the concepts.
 type conceptMap struct {
 	opt     Options
@@ -69,6 +81,7 @@ type conceptMap struct {
 	cases   int
 	own     map[string]int // cases of each concept itself
 	narrow  bool           // one column of a page
+	top     int            // most variants of a concept, or 0
 	groups  []*conceptGroup
 	loose   []*graph.Concept // terms without a basic concept and without variants
 	fewer   int              // concepts left out for their few cases
@@ -98,8 +111,9 @@ type variant struct {
 	kids    []*graph.Concept // variants of the variant that are drawn beside it
 }
 
-func newConceptMap(x *graph.Index, opt Options) *conceptMap {
-	m := &conceptMap{opt: opt, theme: opt.Palette.theme(), x: x, own: map[string]int{}, text: map[string][]styled{}, size: opt.FontPt, narrow: opt.WidthMM < rowsBelow}
+// newConceptMap draws up to top variants of each concept; 0 is all.
+func newConceptMap(x *graph.Index, opt Options, top int) *conceptMap {
+	m := &conceptMap{opt: opt, top: top, theme: opt.Palette.theme(), x: x, own: map[string]int{}, text: map[string][]styled{}, size: opt.FontPt, narrow: opt.WidthMM < rowsBelow}
 	m.small = max(m.size-0.5, paint.MinSize)
 	for i := range x.Study.Cases {
 		c := &x.Study.Cases[i]
@@ -226,13 +240,11 @@ func (m *conceptMap) group(c *graph.Concept, seen map[string]bool) {
 }
 
 // keep picks the variants that are drawn: in a narrow figure those that are defined or have cases,
-// and never more than TopN, those that are defined first, then those with most cases.
+// and never more than top, those that are defined first, then those with most cases.
 func (m *conceptMap) keep(g *conceptGroup, all []*variant) []*variant {
 	most := len(all)
-	if m.opt.TopN > 0 {
-		most = min(most, m.opt.TopN)
-	} else if m.narrow {
-		most = min(most, 3)
+	if m.top > 0 {
+		most = min(most, m.top)
 	}
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b *variant) int {

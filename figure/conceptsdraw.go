@@ -99,7 +99,11 @@ func (m *conceptMap) name(c *graph.Concept, n int) string {
 
 // chip is the text of a variant.
 func (m *conceptMap) chip(c *graph.Concept, width float64) []styled {
-	return m.wrap(m.name(c, m.own[c.ID]), paint.Regular, m.size, width-2*padX, false)
+	pad := padX
+	if m.narrow {
+		pad = 2.2
+	}
+	return m.wrap(m.name(c, m.own[c.ID]), paint.Regular, m.size, width-2*pad, false)
 }
 
 // hub is the text of a concept with variants.
@@ -255,13 +259,21 @@ type conceptDOT struct {
 	g      *dot.Graph
 }
 
-func (d *conceptDOT) node(name string, lines []styled, w float64, attrs ...dot.Attr) {
-	text := make([]string, len(lines))
+// nodeHeight is the height of a node with this text.
+func nodeHeight(lines []styled) float64 {
 	h := 2 * conceptPad
-	for i, l := range lines {
-		text[i] = l.lead + l.text
+	for _, l := range lines {
 		h += conceptLeading * l.size
 	}
+	return h
+}
+
+func (d *conceptDOT) node(name string, lines []styled, w float64, attrs ...dot.Attr) {
+	text := make([]string, len(lines))
+	for i, l := range lines {
+		text[i] = l.lead + l.text
+	}
+	h := nodeHeight(lines)
 	d.m.text[d.center+" "+name] = lines
 	all := dot.Attrs{dot.Lines("label", text...), dot.Num("width", w/72), dot.Num("height", h/72)}
 	d.g.Nodes = append(d.g.Nodes, dot.Node{Name: name, Attrs: append(all, attrs...)})
@@ -300,10 +312,53 @@ const (
 	conceptPad     = 1.8  // above and below the text of a node
 )
 
+// estimate is about how high the figure will be, before it is laid out.
+func (m *conceptMap) estimate() float64 {
+	const gap, below = 2.0, 25.0
+	sum, half := below, 0.0
+	for i, g := range m.groups {
+		left, right := 0.0, 0.0
+		for _, v := range g.left {
+			left += nodeHeight(m.chip(v.concept, m.w.left)) + gap
+		}
+		cards := func(defs []*graph.Definition) (h float64) {
+			for _, d := range defs {
+				h += nodeHeight(m.card(d)) + gap
+			}
+			return h
+		}
+		for _, v := range g.right {
+			beside := cards(v.defs)
+			for _, k := range v.kids {
+				beside += nodeHeight(m.chip(k, m.w.card)) + gap
+			}
+			right += max(beside, nodeHeight(m.chip(v.concept, m.w.variant))+gap)
+		}
+		right += cards(g.defs)
+		if g.more > 0 {
+			right += nodeHeight(m.wrap("1", paint.Italic, m.small, 99, true)) + gap
+		}
+		h := max(left, right, nodeHeight(m.hub(g)), 3*conceptLeading*m.small+2*conceptPad) + between
+		if !m.half(i) {
+			sum += h
+			continue
+		}
+		if half > 0 { // beside the one before
+			sum, half = sum+max(0, h-half), 0
+		} else {
+			sum, half = sum+h, h
+		}
+	}
+	_, h := m.drawLoose(0, 0, m.opt.WidthMM*paint.MM-2)
+	return sum + h
+}
+
+// between is kept between groups.
+const between = 4.0
+
 // figure sets the groups on the page one below the other, two without definitions side by side,
 // then the terms that stand alone, and the legend.
 func (m *conceptMap) figure(drawings []*layout.Drawing) *Figure {
-	const between = 4.0
 	page := m.opt.WidthMM * paint.MM
 	sc := &paint.Scene{ID: "concepts", Width: page, Meta: m.opt.Meta}
 	y := 2.0
@@ -341,13 +396,18 @@ func (m *conceptMap) figure(drawings []*layout.Drawing) *Figure {
 	legend, h := drawLegend(m.legend(), 1, y+4, page-2, m.small, m.theme.ink)
 	sc.Ops = append(sc.Ops, legend...)
 	y += h + 7
-	if notes := m.leftOut(m.opt.Lang); len(notes) > 0 {
+	notes := append(m.leftOut(m.opt.Lang), missingNote(m.opt.Lang, m.missing)...)
+	if len(notes) > 0 {
 		t := &paint.Text{X: 1, Y: y + 0.8*m.small, Lines: paint.Fill(strings.Join(notes, " "), paint.Regular, m.small, page-2), Size: m.small, Color: m.theme.muted, Class: "note"}
 		sc.Ops = append(sc.Ops, t)
 		y = t.Bounds().Y1
 	}
 	sc.Height = y + 2
-	f := &Figure{Kind: "concepts", Lang: m.opt.Lang, Scene: sc, Notes: append(m.leftOut(m.opt.Lang), missingNote(m.opt.Lang, m.missing)...)}
+	f := &Figure{Kind: "concepts", Lang: m.opt.Lang, Scene: sc, Notes: notes}
+	if sc.Height > pageHeight*paint.MM {
+		f.Notes = append(f.Notes, wordf(f.Lang, "De figuur is %.0f mm hoog, meer dan een bladzijde: kies een lagere top N of een hoger minimum aantal cases.",
+			"The figure is %.0f mm high, more than a page: give a lower top N or a higher minimum number of cases.", sc.Height/paint.MM))
+	}
 	f.captions = map[string]string{"nl": m.caption("nl"), "en": m.caption("en")}
 	describe(f)
 	return f
@@ -394,7 +454,7 @@ func (m *conceptMap) drawLoose(x, y, width float64) ([]paint.Op, float64) {
 		}
 		key := "loose " + c.ID
 		m.text[key] = lines
-		g := &paint.Group{ID: "concept-" + c.ID, Class: "node concept", Title: m.conceptTitle(c.ID)}
+		g := &paint.Group{ID: "concept-" + c.ID, Class: "node concept " + string(c.Kind), Title: m.conceptTitle(c.ID)}
 		if m.opt.Link != nil {
 			g.Href = m.opt.Link(c.ID)
 		}
@@ -509,6 +569,9 @@ func (m *conceptMap) draw(g *conceptGroup, d *layout.Drawing) []paint.Op {
 	for _, n := range d.Nodes {
 		kind, id, _ := strings.Cut(n.Name, ": ")
 		out := &paint.Group{Class: "node " + kind}
+		if kind == "concept" {
+			out.Class += " " + string(m.x.Concept(id).Kind)
+		}
 		for _, o := range n.Ops {
 			if _, isText := o.(*paint.Text); !isText {
 				out.Ops = append(out.Ops, o)

@@ -36,10 +36,8 @@ var tieClass = [...]string{linked: "linked", hinders: "hinders", feedback: "feed
 
 // A pathNode is a code on the map.
 type pathNode struct {
-	code    *graph.Code
-	general bool // a parent that stands for what is coded with the parent itself
-	cases   caseSet
-	tied    caseSet // cases in which a source links it to another code
+	code  *graph.Code
+	cases caseSet // in which it is present
 }
 
 // A pathEdge is a line on the map.
@@ -136,7 +134,7 @@ func (p *pathways) shown(x *graph.Index, codes []string, parents bool) []string 
 func (p *pathways) node(x *graph.Index, id string) *pathNode {
 	n := p.nodes[id]
 	if n == nil {
-		n = &pathNode{code: x.Code(id), cases: caseSet{}, tied: caseSet{}}
+		n = &pathNode{code: x.Code(id), cases: caseSet{}}
 		p.nodes[id] = n
 	}
 	return n
@@ -194,8 +192,8 @@ func (p *pathways) tie(x *graph.Index, edges map[edgeKey]*pathEdge, a, b string,
 		edges[key] = e
 	}
 	e.cases[i] = true
-	p.node(x, a).tied[i] = true
-	p.node(x, b).tied[i] = true
+	p.node(x, a)
+	p.node(x, b)
 }
 
 // addCopresent adds a line for each pair of codes of neighbouring columns that no source links and

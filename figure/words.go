@@ -87,14 +87,14 @@ func missingNote(lang string, missing []rune) []string {
 
 // dutchHeads are nouns that end many Dutch compounds of this field; a compound breaks well before them.
 var dutchHeads = []string{"ontwikkeling", "omgeving", "omgevingen", "werkplaats", "werkplaatsen", "gemeenschap", "ecosysteem", "innovatiesysteem",
-	"netwerk", "centrum", "vraagstuk", "vraagstukken", "deskundigen", "omstandigheden", "bijeenkomsten", "belemmeringen", "projecten"}
+	"netwerk", "centrum", "vraagstuk", "vraagstukken", "deskundigen", "omstandigheden", "bijeenkomsten", "belemmeringen", "projecten", "uitwisseling"}
 
 // hyphenate marks in a Dutch label where compounds break well, by soft hyphens.
 func hyphenate(s, lang string) string {
 	if lang != "nl" {
 		return s
 	}
-	words := strings.Fields(s)
+	words := strings.Split(s, " ")
 	for i, w := range words {
 		bare := strings.TrimRight(w, ".,;:)!?")
 		for _, h := range dutchHeads {

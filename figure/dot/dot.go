@@ -35,6 +35,9 @@ func Lines(key string, lines ...string) Attr {
 	esc := make([]string, len(lines))
 	for i, l := range lines {
 		esc[i] = escapeLabel(l)
+		if strings.HasSuffix(l, `\`) {
+			esc[i] += " " // or Graphviz takes the end of the line for part of an escape
+		}
 	}
 	return Attr{key, `"` + strings.Join(esc, `\n`) + `"`}
 }
@@ -46,7 +49,7 @@ func quote(s string) string {
 }
 
 func escapeLabel(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;", "\x00", "", "\r", " ", "\n", " ").Replace(s)
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`, "&", "&amp;", "\x00", "", "\r", " ", "\n", " ", "\u00a0", " ", "\u00ad", "").Replace(s)
 }
 
 // A Node is a node with its attributes. The name is not shown when there is a label.

@@ -173,9 +173,6 @@ func (c converter) ops(ops []gvOp) (out []paint.Op, curve []paint.Point) {
 		return s
 	}
 	for _, op := range ops {
-		if op.Op != "T" {
-			text = nil
-		}
 		switch op.Op {
 		case "c":
 			pen.Stroke, _ = paint.ParseColor(op.Color)
@@ -204,7 +201,8 @@ func (c converter) ops(ops []gvOp) (out []paint.Op, curve []paint.Point) {
 			out = append(out, p)
 		case "T":
 			p := c.point(op.Pt)
-			if text != nil && text.X == p.X { // the next line of one label
+			op.Text = strings.TrimRight(strings.ReplaceAll(op.Text, `\\`, `\`), " ")                                // Graphviz escapes a backslash twice
+			if text != nil && text.X == p.X && text.Size == size && text.Face == face && text.Color == pen.Stroke { // the next line of one label
 				text.Lines = append(text.Lines, op.Text)
 				text.Leading = (p.Y - text.Y) / float64(len(text.Lines)-1)
 				continue

@@ -17,14 +17,15 @@ import (
 // graphvizWasm is Graphviz 12.1.2 as the module go-graphviz v0.2.10 carries it, byte for byte; a
 // test compares the two. See wasm/README.md.
 //
+//go:generate sh -c "cp \"$(go list -m -f {{.Dir}} github.com/goccy/go-graphviz)/internal/wasm/graphviz.wasm\" wasm/ && chmod 644 wasm/graphviz.wasm"
 //go:embed wasm/graphviz.wasm
 var graphvizWasm []byte
 
 // memoryPages caps what one layout may use: 4,096 pages of 64 KiB are 256 MiB.
 const memoryPages = 4096
 
-// graphviz is one instance of the module, for one layout.
-type graphviz struct {
+// An instance of the module serves one layout.
+type instance struct {
 	mod    api.Module
 	stderr strings.Builder
 }
@@ -54,7 +55,7 @@ func run(ctx context.Context, dots []string, engine, cacheDir string) ([][]byte,
 	}
 	out := make([][]byte, len(dots))
 	for i, dot := range dots {
-		g := &graphviz{}
+		g := &instance{}
 		g.mod, err = r.InstantiateModule(ctx, compiled, wazero.NewModuleConfig().WithName("").WithStderr(&g.stderr))
 		if err != nil {
 			return nil, fmt.Errorf("start Graphviz: %w", err)
@@ -91,7 +92,7 @@ func refuseHostCalls(ctx context.Context, r wazero.Runtime, m wazero.CompiledMod
 }
 
 // render is agmemread, gvLayout and gvRenderData of Graphviz's C library.
-func (g *graphviz) render(ctx context.Context, dot, engine string) ([]byte, error) {
+func (g *instance) render(ctx context.Context, dot, engine string) ([]byte, error) {
 	if strings.ContainsRune(dot, 0) {
 		return nil, errors.New("the DOT text holds a NUL byte")
 	}
@@ -136,14 +137,14 @@ func (g *graphviz) render(ctx context.Context, dot, engine string) ([]byte, erro
 	length, ok2 := g.mod.Memory().ReadUint32Le(uint32(out) + 4)
 	b, ok3 := g.mod.Memory().Read(data, length)
 	if !ok1 || !ok2 || !ok3 {
-		return nil, errors.New("Graphviz returned an address outside its memory")
+		return nil, errors.New("the answer of Graphviz lies outside its memory")
 	}
 	return append([]byte(nil), b...), nil
 }
 
 // newContext makes a Graphviz context with the plugins that are compiled in. The module's own list
 // of them, three pairs of a name and an address, lacks the empty pair that ends such a list.
-func (g *graphviz) newContext(ctx context.Context) (uint64, error) {
+func (g *instance) newContext(ctx context.Context) (uint64, error) {
 	const pairs, size = 3, 8
 	global := g.mod.ExportedGlobal("lt_preloaded_symbols")
 	if global == nil {
@@ -162,7 +163,7 @@ func (g *graphviz) newContext(ctx context.Context) (uint64, error) {
 }
 
 // fault is an error with what Graphviz itself said.
-func (g *graphviz) fault(ctx context.Context, what string) error {
+func (g *instance) fault(ctx context.Context, what string) error {
 	said := strings.TrimSpace(g.stderr.String())
 	if p, err := g.call(ctx, "aglasterr"); err == nil && p != 0 {
 		if s := strings.TrimSpace(g.goString(uint32(p))); s != "" && !strings.Contains(said, s) {
@@ -175,14 +176,14 @@ func (g *graphviz) fault(ctx context.Context, what string) error {
 	return fmt.Errorf("%s: %s", what, said)
 }
 
-func (g *graphviz) call(ctx context.Context, name string, args ...uint64) (uint64, error) {
+func (g *instance) call(ctx context.Context, name string, args ...uint64) (uint64, error) {
 	f := g.mod.ExportedFunction(name)
 	if f == nil {
 		return 0, fmt.Errorf("this build of Graphviz has no %s", name)
 	}
 	res, err := f.Call(ctx, args...)
 	if err != nil {
-		return 0, fmt.Errorf("Graphviz, %s: %w", name, err)
+		return 0, fmt.Errorf("call %s of Graphviz: %w", name, err)
 	}
 	if len(res) == 0 {
 		return 0, nil
@@ -191,7 +192,7 @@ func (g *graphviz) call(ctx context.Context, name string, args ...uint64) (uint6
 }
 
 // bytes copies b into the module's memory.
-func (g *graphviz) bytes(ctx context.Context, b []byte) (uint64, error) {
+func (g *instance) bytes(ctx context.Context, b []byte) (uint64, error) {
 	p, err := g.call(ctx, "malloc", uint64(len(b)))
 	if err != nil {
 		return 0, err
@@ -202,11 +203,11 @@ func (g *graphviz) bytes(ctx context.Context, b []byte) (uint64, error) {
 	return p, nil
 }
 
-func (g *graphviz) cString(ctx context.Context, s string) (uint64, error) {
+func (g *instance) cString(ctx context.Context, s string) (uint64, error) {
 	return g.bytes(ctx, append([]byte(s), 0))
 }
 
-func (g *graphviz) goString(p uint32) string {
+func (g *instance) goString(p uint32) string {
 	var b []byte
 	for {
 		c, ok := g.mod.Memory().ReadByte(p)

@@ -173,7 +173,7 @@ func Printable(s string) (text string, missing []rune) {
 	run := false // in a run of missing characters
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD")) {
 		switch {
-		case r == '\u00ad': // a place to break at; see Wrap
+		case r == '\u00ad' || r == '\u00a0': // a place to break at, and one not to; see Wrap
 			b.WriteRune(r)
 			continue
 		case unicode.IsSpace(r) || unicode.IsControl(r):
@@ -195,12 +195,16 @@ func Printable(s string) (text string, missing []rune) {
 		run = true
 	}
 	slices.Sort(missing)
-	return strings.Join(strings.Fields(b.String()), " "), missing
+	return strings.Join(strings.FieldsFunc(b.String(), isBlank), " "), missing
 }
 
-// Wrap sets text in lines that are at most width points wide: at spaces, after a hyphen or slash
-// and at soft hyphens; a single word that is wider still is broken where it must be, with a hyphen.
-// Lines are made about equally long. Empty text is no line. Pass text through [Printable] first.
+// isBlank tells the space at which a line may end from the one at which it may not, U+00A0.
+func isBlank(r rune) bool { return r == ' ' }
+
+// Wrap sets text in lines that are at most width points wide: at spaces (not at U+00A0), after a
+// hyphen or slash and at soft hyphens; a single word that is wider still is broken where it must
+// be, with a hyphen. Lines are made about equally long. Empty text is no line. Pass text through
+// [Printable] first.
 func Wrap(s string, f Face, size, width float64) []string {
 	pieces := breakPieces(s, f, size, width)
 	lines := fill(pieces, f, size, width)
@@ -234,7 +238,7 @@ type piece struct {
 
 func breakPieces(s string, f Face, size, width float64) []piece {
 	var out []piece
-	for _, word := range strings.Fields(s) {
+	for _, word := range strings.FieldsFunc(s, isBlank) {
 		first := true
 		add := func(text string, soft bool) {
 			for _, p := range breakWide(text, f, size, width) {
@@ -347,28 +351,57 @@ func widest(lines []string, f Face, size float64) float64 {
 	return w
 }
 
-// visual puts a line that holds right-to-left text in the order in which it is seen from left to
-// right; the line as a whole runs left to right. An SVG needs it not, since its reader does it.
-func visual(s string) string {
-	if !strings.ContainsFunc(s, rightToLeft) {
-		return s
-	}
-	var p bidi.Paragraph
-	if _, err := p.SetString(s, bidi.DefaultDirection(bidi.LeftToRight)); err != nil {
-		return s
-	}
-	order, err := p.Order()
-	if err != nil {
-		return s
+// Lines run from left to right. What is written from right to left makes stretches within them,
+// each from the first to the last right-to-left letter with no left-to-right letter in between;
+// what follows, such as a number in brackets, stands to its right.
+
+// visual puts the stretches of a line in the order in which they are seen from left to right, for
+// formats whose readers do not do that themselves. Numbers keep their own order.
+func visual(line string) string {
+	return eachStretch(line, func(s []rune) string {
+		var b strings.Builder
+		for end := len(s); end > 0; {
+			start := end - 1
+			for unicode.IsDigit(s[end-1]) && start > 0 && unicode.IsDigit(s[start-1]) {
+				start--
+			}
+			part := string(s[start:end])
+			if start == end-1 {
+				part = bidi.ReverseString(part) // mirrors brackets
+			}
+			b.WriteString(part)
+			end = start
+		}
+		return b.String()
+	})
+}
+
+// marked ends each stretch with a left-to-right mark, so that a reader that orders text itself
+// orders it as visual does.
+func marked(line string) string {
+	return eachStretch(line, func(s []rune) string { return string(s) + "\u200e" })
+}
+
+// eachStretch replaces the right-to-left stretches of a line.
+func eachStretch(line string, f func([]rune) string) string {
+	if !strings.ContainsFunc(line, rightToLeft) {
+		return line
 	}
 	var b strings.Builder
-	for i := range order.NumRuns() {
-		run := order.Run(i)
-		if run.Direction() == bidi.RightToLeft {
-			b.WriteString(bidi.ReverseString(run.String()))
-		} else {
-			b.WriteString(run.String())
+	r := []rune(line)
+	for i := 0; i < len(r); i++ {
+		if !rightToLeft(r[i]) {
+			b.WriteRune(r[i])
+			continue
 		}
+		end := i + 1
+		for j := i + 1; j < len(r) && (rightToLeft(r[j]) || !unicode.IsLetter(r[j])); j++ {
+			if rightToLeft(r[j]) {
+				end = j + 1
+			}
+		}
+		b.WriteString(f(r[i:end]))
+		i = end - 1
 	}
 	return b.String()
 }

@@ -1,7 +1,10 @@
 package paint
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,11 +35,16 @@ func PDF(w io.Writer, s *Scene) error {
 	d.SetMargins(0, 0, 0)
 	d.SetCellMargin(0)
 	d.SetAutoPageBreak(false, 0)
-	p.embedFonts(s)
+	tags := p.embedFonts(s)
 	d.AddPageFormat("P", size)
 	d.SetLineJoinStyle("round")
 	p.ops(s.Ops)
-	return d.Output(w)
+	var buf bytes.Buffer
+	if err := d.Output(&buf); err != nil {
+		return err
+	}
+	_, err := w.Write(tagged(buf.Bytes(), tags))
+	return err
 }
 
 // keywords is the command and the digest of the data, for the document's properties.
@@ -51,27 +59,51 @@ func (m *Meta) keywords() string {
 	return strings.Join(parts, "; ")
 }
 
-type pdfPainter struct {
-	doc  *fpdf.Fpdf
-	face Face
-	size float64
-}
+type pdfPainter struct{ doc *fpdf.Fpdf }
 
-var pdfStyle = [...]string{Regular: "", Bold: "B", Italic: "I"}
+// pdfName is the name of a face in a PDF.
+var pdfName = [...]string{Regular: "LiberationSans", Bold: "LiberationSans-Bold", Italic: "LiberationSans-Italic"}
 
-// embedFonts adds the faces that the scene uses.
-func (p *pdfPainter) embedFonts(s *Scene) {
-	var used [faces]bool
+// family is a face's name for fpdf, chosen so that what fpdf makes of it, "utf8" and the name, is
+// as long as the name that belongs there: six capitals, a plus sign and the font's name.
+func family(f Face) string { return "xxx" + strings.ToLower(pdfName[f]) }
+
+// embedFonts adds the faces that the scene uses, and returns a tag for each, which says that the
+// face is a subset, and differs with the characters that are in it.
+func (p *pdfPainter) embedFonts(s *Scene) [faces]string {
+	var used [faces][]rune
 	s.Each(func(o Op) {
 		if t, ok := o.(*Text); ok {
-			used[t.Face] = true
+			used[t.Face] = append(used[t.Face], []rune(strings.Join(t.Lines, ""))...)
 		}
 	})
+	var tags [faces]string
 	for f := range faces {
-		if used[f] {
-			p.doc.AddUTF8FontFromBytes("LiberationSans", pdfStyle[f], f.file())
+		if len(used[f]) == 0 {
+			continue
+		}
+		p.doc.AddUTF8FontFromBytes(family(f), "", slices.Clone(f.file()))
+		slices.Sort(used[f])
+		sum := sha256.Sum256([]byte(string(slices.Compact(used[f]))))
+		for _, b := range sum[:6] {
+			tags[f] += string('A' + rune(b%26))
 		}
 	}
+	return tags
+}
+
+// tagged names the embedded fonts as the PDF standard asks of subsets (ISO 32000, 9.9.2). Names
+// keep their length, so that the offsets in the file stay right; the streams are compressed and
+// hold no names.
+func tagged(pdf []byte, tags [faces]string) []byte {
+	for f := range faces {
+		if tags[f] != "" {
+			for _, end := range []string{"\n", " "} {
+				pdf = bytes.ReplaceAll(pdf, []byte("/utf8"+family(f)+end), []byte("/"+tags[f]+"+"+pdfName[f]+end))
+			}
+		}
+	}
+	return pdf
 }
 
 func (p *pdfPainter) ops(ops []Op) {
@@ -133,7 +165,7 @@ func (p *pdfPainter) path(o *Path) {
 }
 
 func (p *pdfPainter) text(t *Text) {
-	p.doc.SetFont("LiberationSans", pdfStyle[t.Face], t.Size)
+	p.doc.SetFont(family(t.Face), "", t.Size)
 	p.doc.SetTextColor(ints(textColor(t)))
 	if t.Rotate != 0 {
 		p.doc.TransformBegin()

@@ -167,7 +167,7 @@ func (p *svgPainter) text(t *Text, indent string) {
 		line = printed(line)
 		p.used[t.Face] = append(p.used[t.Face], []rune(line)...)
 		if len(t.Lines) == 1 {
-			fmt.Fprint(p.w, esc(line))
+			fmt.Fprint(p.w, esc(marked(line)))
 			break
 		}
 		if i > 0 {
@@ -181,7 +181,7 @@ func (p *svgPainter) text(t *Text, indent string) {
 			line += " "
 			p.used[t.Face] = append(p.used[t.Face], ' ')
 		}
-		fmt.Fprintf(p.w, `%s</tspan>`, esc(line))
+		fmt.Fprintf(p.w, `%s</tspan>`, esc(marked(line)))
 	}
 	fmt.Fprint(p.w, "</text>\n")
 }
@@ -286,8 +286,11 @@ func textColor(t *Text) Color {
 	return t.Color
 }
 
-// printed is a line as the painters put it down: without places to break at.
-func printed(line string) string { return strings.ReplaceAll(line, "\u00ad", "") }
+// printed is a line as the painters put it down: without places to break at, and with plain
+// spaces, which a search finds.
+func printed(line string) string {
+	return strings.NewReplacer("\u00ad", "", "\u00a0", " ").Replace(line)
+}
 
 // A metaField is one line of metadata and its name in Dublin Core.
 type metaField struct{ dc, value string }
