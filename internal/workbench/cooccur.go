@@ -3,10 +3,13 @@ package workbench
 import (
 	"context"
 	"math"
+	"strings"
+	"unicode"
 
 	"speelveld/analysis/cooccur"
 	"speelveld/analysis/table"
 	"speelveld/graph"
+	"speelveld/internal/suggest"
 )
 
 // A CooccurQuery asks what goes together with a code.
@@ -87,6 +90,7 @@ func (d *Data) Cooccur(ctx context.Context, q CooccurQuery) (*CooccurAnswer, err
 			ps := d.passages(row, col)
 			return len(ps), sourcesOf(ps)
 		}
+		opt.ByDefinition = func(col int) bool { return d.overlapByDefinition(col, target) }
 		opt.SharedPassages = func(col int) (int, int) { return d.sharedPassages(col, target) }
 	}
 	r, err := cooccur.Run(ctx, d.table, opt)
@@ -103,6 +107,38 @@ func (d *Data) Cooccur(ctx context.Context, q CooccurQuery) (*CooccurAnswer, err
 		return nil, err
 	}
 	return a, nil
+}
+
+// overlapByDefinition reports whether the codebook itself ties two codes together: the label of the
+// one, in either language, stands in the label or the definition of the other. Then finding them in
+// the same cases says little.
+func (d *Data) overlapByDefinition(col, target int) bool {
+	x := d.bench.index
+	a, b := x.Code(d.table.Columns()[col].ID), x.Code(d.table.Columns()[target].ID)
+	return mentions(a, b) || mentions(b, a)
+}
+
+func mentions(a, b *graph.Code) bool {
+	for lang, label := range b.Label {
+		name := suggest.Fold(label)
+		if len(name) < 5 { // too short to be more than a coincidence
+			continue
+		}
+		for _, text := range []string{a.Label[lang], a.Definition[lang]} {
+			if strings.Contains("-"+suggest.Fold(strings.Map(wordsOnly, text))+"-", "-"+name+"-") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wordsOnly turns everything between words into spaces.
+func wordsOnly(r rune) rune {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return r
+	}
+	return ' '
 }
 
 // sharedPassages counts, in the cases that show both, the passages coded with the code, and those

@@ -236,3 +236,20 @@ func TestSnapshotEqualsTheFiles(t *testing.T) {
 		t.Errorf("the graph differs from the files (%v)", err)
 	}
 }
+
+func TestMentions(t *testing.T) {
+	goal := &graph.Code{Label: graph.Text{"nl": "transformatie", "en": "transformation"}}
+	for text, want := range map[string]bool{
+		"Transformatie van regels, samen": true,
+		"een (transformatie)":             true,
+		"transformaties elders":           false, // another word
+		"nieuwe praktijken":               false,
+	} {
+		if got := mentions(&graph.Code{Definition: graph.Text{"nl": text}}, goal); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+	if mentions(&graph.Code{Label: graph.Text{"nl": "lab en zo"}}, &graph.Code{Label: graph.Text{"nl": "lab"}}) {
+		t.Error("a short label is more often a coincidence")
+	}
+}
