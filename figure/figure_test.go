@@ -385,3 +385,20 @@ func TestLook(t *testing.T) {
 		}
 	}
 }
+
+func TestHyphenate(t *testing.T) {
+	for in, want := range map[string]string{
+		"professionele leergemeenschap\u00a0(1)": "professionele leer\u00adgemeenschap\u00a0(1)",
+		"persoonsontwikkeling":                   "persoons\u00adontwikkeling",
+		"ontwikkeling":                           "ontwikkeling",
+		"leer- en innovatienetwerk, samen":       "leer- en innovatie\u00adnetwerk, samen",
+		"":                                       "",
+	} {
+		if got := hyphenate(in, "nl"); got != want {
+			t.Errorf("hyphenate(%q) = %q, want %q", in, got, want)
+		}
+		if got := hyphenate(in, "en"); got != in {
+			t.Errorf("English %q became %q", in, got)
+		}
+	}
+}

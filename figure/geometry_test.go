@@ -169,7 +169,7 @@ func TestGeometry(t *testing.T) {
 	for name, s := range studies {
 		for kind, draw := range kinds {
 			for optName, opt := range options {
-				if kind == "concepts" && optName == "parents" {
+				if kind == "concepts" && (optName == "parents" || optName == "children") {
 					continue // concepts know no rolling up
 				}
 				widths := []float64{OneColumn, TwoColumns}

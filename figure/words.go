@@ -96,7 +96,8 @@ func hyphenate(s, lang string) string {
 	}
 	words := strings.Split(s, " ")
 	for i, w := range words {
-		bare := strings.TrimRight(w, ".,;:)!?")
+		bare, _, _ := strings.Cut(w, "\u00a0") // the number of cases hangs on the last word
+		bare = strings.TrimRight(bare, ".,;:)!?")
 		for _, h := range dutchHeads {
 			if head, ok := strings.CutSuffix(bare, h); ok && len([]rune(head)) >= 3 && !strings.ContainsRune(head, '-') {
 				words[i] = head + "\u00ad" + h + w[len(bare):]
