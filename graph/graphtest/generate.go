@@ -294,7 +294,7 @@ func (g *generator) codings(most int) []graph.Coding {
 			passage++
 		}
 		status := g.status()
-		score := 1.0
+		var score float64
 		if !slices.Contains([]graph.Status{graph.Negative, graph.Absent}, status) {
 			score = pick(g, "score", 1, 1, 0.8, 0.5, 0.1)
 		} else {

@@ -438,14 +438,20 @@ func (b *bolt) checkIndexes(ctx context.Context, l *logData) error {
 		seen, err := countIndex(tx, []byte("sp"), live, func(k []byte, id uint64) bool {
 			return len(k) == 16 && slices.Contains(sp[[2]uint64{be(k), be(k[8:])}], id)
 		})
-		if err != nil || seen != len(l.links) {
-			return fmt.Errorf("the index by subject holds %d of %d quads (%v)", seen, len(l.links), err)
+		if err != nil {
+			return fmt.Errorf("the index by subject: %w", err)
+		}
+		if seen != len(l.links) {
+			return fmt.Errorf("the index by subject holds %d of %d quads", seen, len(l.links))
 		}
 		seen, err = countIndex(tx, []byte("ops"), live, func(k []byte, id uint64) bool {
 			return len(k) == 24 && slices.Contains(ops[[3]uint64{be(k), be(k[8:]), be(k[16:])}], id)
 		})
-		if err != nil || seen != len(l.links) {
-			return fmt.Errorf("the index by object holds %d of %d quads (%v)", seen, len(l.links), err)
+		if err != nil {
+			return fmt.Errorf("the index by object: %w", err)
+		}
+		if seen != len(l.links) {
+			return fmt.Errorf("the index by object holds %d of %d quads", seen, len(l.links))
 		}
 		return ctx.Err()
 	})

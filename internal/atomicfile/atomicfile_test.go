@@ -128,7 +128,7 @@ func TestFailureLeavesTheOldFile(t *testing.T) {
 	if err := Write(path, false, func(w io.Writer) error {
 		io.WriteString(w, strings.Repeat("half ", 1<<16))
 		return broken
-	}); err != broken {
+	}); !errors.Is(err, broken) {
 		t.Errorf("got %v, want the content's own error", err)
 	}
 	func() {

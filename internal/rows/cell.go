@@ -27,6 +27,8 @@ func (h hand) cell(v any, c Column) string {
 		return x
 	case Coded:
 		return x.Label
+	case Term:
+		return x.Label
 	case bool:
 		return h.yesNo(x)
 	case int:

@@ -40,6 +40,8 @@ func csvCell(v any, excel bool) string {
 		return Guard(x)
 	case Coded:
 		return Guard(x.Label)
+	case Term:
+		return Guard(x.Value)
 	case []string:
 		return Guard(strings.Join(x, "; "))
 	case bool:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/xml"
+	"errors"
 	"io"
 	"maps"
 	"math"
@@ -147,7 +148,7 @@ func TestHTMLIsWellFormed(t *testing.T) {
 		seen := map[string]int{}
 		for {
 			tok, err := d.Token()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

@@ -124,7 +124,7 @@ type Column struct {
 }
 
 // A Table is what a command has to show. Cells are nil (nothing to say), string, bool, int, int64,
-// float64 (NaN is undefined, ±Inf infinite), []string, [Coded] or [Interval].
+// float64 (NaN is undefined, ±Inf infinite), []string, [Coded], [Term] or [Interval].
 type Table struct {
 	Title   string
 	Columns []Column
@@ -139,6 +139,10 @@ type Coded struct {
 	Label string
 	Kind  string // the kind of code, or "concept"; others are shown plain
 }
+
+// A Term is a word of a fixed list, or an id: CSV, JSON and XLSX hold its value, which is the same in
+// every language; a person reads its label.
+type Term struct{ Value, Label string }
 
 // An Interval is a lower and an upper bound, shown as [-0.10, 0.33] (nl: [-0,10; 0,33]) with the
 // column's decimals. Both NaN is an undefined interval.
@@ -202,7 +206,7 @@ func (t *Table) mustBeSound() {
 		}
 		for j, v := range r {
 			switch v.(type) {
-			case nil, string, bool, int, int64, float64, []string, Coded, Interval:
+			case nil, string, bool, int, int64, float64, []string, Coded, Term, Interval:
 			default:
 				panic(fmt.Sprintf("rows: table %q, column %q: a cell cannot hold a %T", t.Title, t.Columns[j].Key, v))
 			}
@@ -244,6 +248,8 @@ func (t *Table) Records() []Object {
 			switch x := v.(type) {
 			case Coded:
 				v = x.Label
+			case Term:
+				v = x.Value
 			case Interval:
 				v = []float64{x.Low, x.High}
 			}

@@ -12,6 +12,7 @@ import (
 const (
 	gap       = 2   // spaces between columns
 	narrowest = 14  // to which a column of text may shrink, before rows become records
+	longestHead = 20 // up to which a word of a header is kept whole
 	listLines = 3   // of a list in a cell, before the rest is counted
 	textLines = 8   // of a text in a cell, before the rest is left out
 	noteWidth = 100 // over which lines of text are hard to read
@@ -139,7 +140,7 @@ func (g *grid) fit() bool {
 		word := longestWord(g.heads[i])
 		least[i] = max(need[i], word, 1)
 		if g.flexible(i) {
-			least[i] = max(min(need[i], narrowest), min(word, narrowest), 1)
+			least[i] = max(min(need[i], narrowest), min(word, longestHead), 1)
 		}
 	}
 	room := g.opt.Width - gap*(n-1)
@@ -295,7 +296,17 @@ func (g *grid) shorten(lines []string, i int, v any) []string {
 			return l
 		}
 	}
-	return []string{fmt.Sprintf("… %d", len(items))}
+	first := wrap(harmless(items[0]), g.widths[i])
+	if len(first) > limit {
+		first = first[:limit]
+	}
+	more := " …"
+	if len(items) > 1 {
+		more = fmt.Sprintf(" …; … +%d", len(items)-1)
+	}
+	last := len(first) - 1
+	first[last] = screen.Truncate(first[last], max(1, g.widths[i]-textWidth(more)), "") + more
+	return first
 }
 
 // records writes each row as a block of "header  value" lines, for a terminal that is too narrow

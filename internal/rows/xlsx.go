@@ -162,6 +162,8 @@ func xlsxValue(v any) any {
 		return xlsxText(x)
 	case Coded:
 		return xlsxText(x.Label)
+	case Term:
+		return xlsxText(x.Value)
 	case []string:
 		return xlsxText(strings.Join(x, "; "))
 	case float64:
