@@ -22,7 +22,7 @@ var allowed = []struct {
 	{"cmd/speelveld", []string{""}, []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "github.com/vbauerster/mpb", "github.com/mattn/go-runewidth"}},
 	{"datasets", []string{"graph", "internal/diag", "internal/suggest", "exchange/bibtex"}, []string{"go.yaml.in/yaml/v4", "golang.org/x/text"}},
 	{"exchange", []string{"graph", "analysis/table", "internal/diag", "internal/suggest"}, []string{"golang.org/x/text"}},
-	{"figure", []string{"figure", "graph", "analysis", "internal/diag", "internal/atomicfile"}, []string{"github.com/goccy/go-graphviz", "github.com/tetratelabs/wazero", "codeberg.org/go-pdf/fpdf", "codeberg.org/go-fonts/liberation", "golang.org/x/image", "golang.org/x/text"}},
+	{"figure", []string{"figure", "graph", "analysis", "internal/diag", "internal/atomicfile"}, []string{"github.com/tetratelabs/wazero", "codeberg.org/go-pdf/fpdf", "codeberg.org/go-fonts/liberation", "golang.org/x/image", "golang.org/x/text"}},
 	{"graph/store", []string{"graph", "internal/diag"}, []string{"github.com/cayleygraph", "github.com/hidal-go/hidalgo", "go.etcd.io/bbolt", "github.com/gogo/protobuf"}},
 	{"graph", []string{"graph/graphtest", "graph", "internal/diag"}, nil},
 	{"graph/graphtest", []string{"graph"}, []string{"pgregory.net/rapid"}},
@@ -31,8 +31,8 @@ var allowed = []struct {
 	{"internal/suggest", nil, []string{"github.com/hbollon/go-edlib", "golang.org/x/text"}},
 	{"internal/atomicfile", []string{"internal/diag"}, []string{"golang.org/x/sys"}},
 	{"internal/golden", nil, []string{"github.com/google/go-cmp"}},
-	{"internal/explain", []string{"internal/suggest", "internal/diag"}, []string{"github.com/goccy/go-yaml"}},
-	{"internal/rows", []string{"internal/diag"}, []string{"github.com/jedib0t/go-pretty", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/text", "github.com/xuri/excelize"}},
+	{"internal/explain", []string{"internal/suggest", "internal/diag"}, nil},
+	{"internal/rows", []string{"internal/diag"}, []string{"github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/text", "github.com/xuri/excelize"}},
 	{"internal/workbench", []string{"graph", "datasets", "analysis", "exchange", "figure", "internal"}, []string{"golang.org/x/text", "github.com/blevesearch/snowballstem"}},
 }
 
