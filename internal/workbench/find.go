@@ -55,8 +55,8 @@ type field struct {
 // alternative labels before texts. Words match without case and accents, by their beginning (from
 // three letters on) or by their Dutch or English stem. The hits' neighbours come from a walk of
 // the store. At most limit hits are returned (0: all), and how many there are in total.
-func (b *Bench) Find(ctx context.Context, words []string, limit int) (hits []Found, total int, notes []string, err error) {
-	query := tokens(strings.Join(words, " "))
+func (b *Bench) Find(ctx context.Context, search []string, limit int) (hits []Found, total int, notes []string, err error) {
+	query := tokens(strings.Join(search, " "))
 	if len(query) == 0 {
 		return nil, 0, nil, usagef("for example: speelveld find boundary crossing", "nothing to search for")
 	}
@@ -100,7 +100,7 @@ func (b *Bench) Find(ctx context.Context, words []string, limit int) (hits []Fou
 		for _, t := range order {
 			names = append(names, b.index.names[t]...)
 		}
-		if h := suggest.Hint(strings.Join(words, " "), names); h != "" {
+		if h := suggest.Hint(strings.Join(search, " "), names); h != "" {
 			notes = append(notes, h)
 		}
 	}
@@ -152,17 +152,25 @@ func joined(t graph.Text) string {
 	return strings.Join(out, " / ")
 }
 
-// A token is a word as it is compared: folded, and its stems.
+// A token is a word of the query as it is compared: folded, and its stems.
 type token struct {
 	word   string
 	nl, en string
 }
 
+// words returns the words of a text, folded.
+func words(s string) []string {
+	out := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	for i, w := range out {
+		out[i] = suggest.Fold(w)
+	}
+	return out
+}
+
 func tokens(s string) []token {
 	var out []token
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		f := suggest.Fold(w)
-		out = append(out, token{f, stem(f, dutch.Stem), stem(f, english.Stem)})
+	for _, w := range words(s) {
+		out = append(out, token{w, stem(w, dutch.Stem), stem(w, english.Stem)})
 	}
 	return out
 }
@@ -173,9 +181,17 @@ func stem(w string, by func(*snowballstem.Env) bool) string {
 	return env.Current()
 }
 
-func (q token) matches(t token) bool {
-	return q.word == t.word || len(q.word) >= 3 && strings.HasPrefix(t.word, q.word) ||
-		len(q.word) >= 4 && (q.nl == t.nl || q.en == t.en)
+// matches reports whether a word of a text is the one asked for. Stemming is slow, so only words
+// with the same beginning are stemmed.
+func (q token) matches(w string) bool {
+	const beginning = 3
+	switch {
+	case q.word == w || len(q.word) >= 3 && strings.HasPrefix(w, q.word):
+		return true
+	case len(q.word) <= beginning || len(w) <= beginning || q.word[:beginning] != w[:beginning]:
+		return false
+	}
+	return q.nl == stem(w, dutch.Stem) || q.en == stem(w, english.Stem)
 }
 
 // match returns the best field that holds every word of the query, or, where only all fields
@@ -191,7 +207,7 @@ func match(query []token, fields []field) (field, bool) {
 		if f.text == "" {
 			continue
 		}
-		ts := tokens(f.text)
+		ts := words(f.text)
 		hits := 0
 		for n, q := range query {
 			if slices.ContainsFunc(ts, q.matches) {
@@ -225,10 +241,10 @@ func match(query []token, fields []field) (field, bool) {
 // snippet cuts the part of a text around the first word of the query that it holds.
 func snippet(text string, query []token) string {
 	const width = 90
-	words := strings.Fields(text)
+	parts := strings.Fields(text)
 	at := 0
-	for i, w := range words {
-		if ts := tokens(w); slices.ContainsFunc(ts, func(t token) bool {
+	for i, w := range parts {
+		if slices.ContainsFunc(words(w), func(t string) bool {
 			return slices.ContainsFunc(query, func(q token) bool { return q.matches(t) })
 		}) {
 			at = i
@@ -240,7 +256,7 @@ func snippet(text string, query []token) string {
 	if from > 0 {
 		out = "… "
 	}
-	for i, w := range words[from:] {
+	for i, w := range parts[from:] {
 		if len([]rune(out))+len([]rune(w)) > width {
 			return strings.TrimSpace(out) + " …"
 		}
