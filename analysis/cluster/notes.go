@@ -43,7 +43,7 @@ func (s *session) notes(r *Result) []string {
 	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
 	switch {
 	case len(r.Choice) > 1:
-		add("Het aantal clusters is gekozen op het gemiddelde silhouet: %d (%s); tweede werd %d (%s).",
+		add("Het aantal clusters is gekozen op het gemiddelde silhouet: %d (%s); daarna volgt %d (%s).",
 			"The number of clusters was chosen by the mean silhouette: %d (%s); the runner-up is %d (%s).",
 			r.K, num(r.Choice[0].Mean), r.Choice[1].K, num(r.Choice[1].Mean))
 	case r.K == 1:
@@ -55,7 +55,7 @@ func (s *session) notes(r *Result) []string {
 			"The mean silhouette is %s; below 0.25 there is hardly any structure.", num(r.Silhouette.Mean))
 	}
 	if single := singletons(r); single > 0 && r.K > 1 {
-		add("Clusters van één geval: %d van de %d; hun silhouet is 0.",
+		add("Clusters van één case: %d van de %d; hun silhouet is 0.",
 			"Clusters of one case: %d of the %d; their silhouette is 0.", single, r.K)
 	}
 	if r.Cophenetic != nil && math.IsNaN(*r.Cophenetic) {
@@ -92,8 +92,12 @@ func (s *session) notes(r *Result) []string {
 	}
 	if r.Agreement != nil {
 		if math.IsNaN(r.Agreement.AdjustedRand) {
-			add("Te weinig gevallen dragen een naam om de clusters ermee te vergelijken.",
+			add("Te weinig cases dragen een naam om de clusters ermee te vergelijken.",
 				"Too few cases carry a name to compare the clusters with.")
+		} else {
+			add("Volgen de clusters de naam (%s)? De aangepaste Rand-index is %s: 0 is niet meer dan toeval, 1 volledig.",
+				"Do the clusters follow the name (%s)? The adjusted Rand index is %s: 0 is no more than chance, 1 entirely.",
+				r.Agreement.Against, num(r.Agreement.AdjustedRand))
 		}
 	}
 	if s.opt.Method == Ward || s.opt.Method == WardD {
@@ -144,7 +148,7 @@ func (s *session) wardNote() []string {
 		return nil
 	case len(s.m.Cases) > 300:
 		return []string{note(s.opt.Lang,
-			"Ward vooronderstelt Euclidische afstanden; of deze het zijn is bij zoveel gevallen niet nagegaan.",
+			"Ward vooronderstelt Euclidische afstanden; of deze het zijn is bij zoveel cases niet nagegaan.",
 			"Ward's criterion presumes Euclidean distances; whether these are was not checked for so many cases.")}
 	case euclidean(s.m):
 		return nil

@@ -191,7 +191,7 @@ func (c *comparison) distanceNotes(res *Result) []caveat.Caveat {
 	case math.IsNaN(d.F) && !math.IsNaN(p.F):
 		add("dispersion-undefined", "spreiding: de afstanden tot de middens verschillen niet, dus is er geen toets", "dispersion: the distances to the medians do not differ, so that there is no test")
 	case d.P < 0.05 && p.P < 0.05:
-		add("dispersion", "de groepen verschillen in spreiding (p = %s): wat PERMANOVA vindt, kan daarvan komen", "the groups differ in spread (p = %s): what PERMANOVA finds may come from that", d.P)
+		add("dispersion", "de groepen verschillen in spreiding (p: %s): wat PERMANOVA vindt, kan daarvan komen", "the groups differ in spread (p: %s): what PERMANOVA finds may come from that", caveat.P(d.P))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"runtime"
@@ -254,27 +255,22 @@ func unreported(t *table.Table, cols []column) cells {
 // describe says what the numbers rest on.
 func (e *engine) describe(cols []column, unknown cells) []string {
 	lang, m := e.opt.Lang, e.opt.Measure
-	notes := []string{note(lang,
-		"De cases zijn vergeleken op %d kolommen (%s).",
-		"The cases were compared on %d columns (%s).", len(cols), m)}
+	what := e.columnWord(cols)
+	first := note(lang, "De cases zijn vergeleken op %d %s (%s)", "The cases were compared on %d %s (%s)", len(cols), what, m)
 	if k := unknown.all - unknown.numbers; k > 0 {
 		total := len(cols) * len(e.t.Cases())
 		share := int(math.Round(100 * float64(k) / float64(total)))
+		first += note(lang, "; van de %d cellen zijn er %d (%d %%) niet gemeld", "; of the %d cells %d (%d %%) are not reported", total, k, share)
 		switch e.opt.Missing {
 		case table.AsAbsent:
-			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gemeld en tellen als afwezig.",
-				"%d of the %d cells (%d %%) are not reported and count as absent.", k, total, share))
+			first += note(lang, ", en die tellen als afwezig", " and count as absent")
 		case table.Exclude:
-			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gemeld; elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee kolommen.",
-				"%d of the %d cells (%d %%) are not reported; each pair rests on what is known of both, and has no value below two columns.", k, total, share))
+			first += note(lang, ": elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee %s", ": each pair rests on what is known of both, and has no value below two %s", what)
 		case table.Bounds:
-			notes = append(notes, note(lang,
-				"%d van de %d cellen (%d %%) zijn niet gemeld: de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen.",
-				"%d of the %d cells (%d %%) are not reported: the value takes them for absent, the bounds hold over all completions.", k, total, share))
+			first += note(lang, ": de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen", ": the value takes them for absent, the bounds hold over all completions")
 		}
 	}
+	notes := []string{first + "."}
 	if unknown.numbers > 0 {
 		notes = append(notes, note(lang,
 			"%d lege cellen in kolommen met getallen of teksten zijn per paar weggelaten.",
@@ -282,8 +278,8 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 	}
 	if same := e.constant(cols); len(same) > 0 && len(e.t.Cases()) > 1 {
 		notes = append(notes, note(lang,
-			"Kolommen die van elk geval hetzelfde zeggen en dus niets onderscheiden: %d (%s).",
-			"Columns that say the same of every case and so tell none apart: %d (%s).", len(same), some(same)))
+			"%d %s zijn bij alle cases hetzelfde en onderscheiden dus niets (%s).",
+			"%d %s are the same in all cases and so tell none apart (%s).", len(same), what, some(same)))
 	}
 	if m.ofPresence() && !e.opt.Fuzzy || m == Taxonomic {
 		var beyond []string
@@ -298,11 +294,21 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 				"%s looks at presence only: in %s every number over 0.5 counts as present.", m, some(beyond)))
 		} else if e.t.Fuzzy() {
 			notes = append(notes, note(lang,
-				"%s kijkt alleen naar aanwezigheid: een lidmaatschap boven 0,5.",
-				"%s looks at presence only: a membership over 0.5.", m))
+				"%s kijkt alleen naar aanwezigheid: een score boven 0,5.",
+				"%s looks at presence only: a score over 0.5.", m))
 		}
 	}
 	return notes
+}
+
+// columnWord calls the columns codes where they all are, as in a study.
+func (e *engine) columnWord(cols []column) string {
+	for _, c := range cols {
+		if e.t.Columns()[c.at].Kind == "" {
+			return note(e.opt.Lang, "kolommen", "columns")
+		}
+	}
+	return "codes"
 }
 
 // constant returns the columns that say the same of every case in which they are known, what is not
@@ -313,7 +319,7 @@ func (e *engine) constant(cols []column) []string {
 		if e.differs(c) {
 			continue
 		}
-		same = append(same, e.t.Columns()[c.at].ID)
+		same = append(same, cmp.Or(e.t.Columns()[c.at].Label, e.t.Columns()[c.at].ID))
 	}
 	return same
 }

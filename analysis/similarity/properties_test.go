@@ -593,10 +593,10 @@ func TestConstantColumnsAreNamed(t *testing.T) {
 	}
 	b.Set(0, 3, 1)
 	tab := b.Table()
-	if m := must(Compute(t.Context(), tab, Options{})); !strings.Contains(strings.Join(m.Notes, " "), "2 (all, nobody)") {
+	if m := must(Compute(t.Context(), tab, Options{})); !strings.Contains(strings.Join(m.Notes, " "), "2 columns are the same in all cases and so tell none apart (all, nobody)") {
 		t.Errorf("notes: %q", m.Notes)
 	}
-	if m := must(Compute(t.Context(), tab, Options{Missing: table.Exclude})); !strings.Contains(strings.Join(m.Notes, " "), "3 (all, nobody, open)") {
+	if m := must(Compute(t.Context(), tab, Options{Missing: table.Exclude})); !strings.Contains(strings.Join(m.Notes, " "), "3 columns are the same in all cases and so tell none apart (all, nobody, open)") {
 		t.Errorf("where it is known, the open code is everywhere: %q", m.Notes)
 	}
 }

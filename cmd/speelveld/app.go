@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -174,10 +175,7 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 	}
 	opt := rows.Opt{Lang: ans.lang, Excel: a.excel, All: a.all}
 	tables := ans.tables
-	notes := make([]string, len(ans.notes))
-	for i, n := range ans.notes {
-		notes[i] = sentence(n)
-	}
+	notes := remarks(ans.notes, tables, a.all || format == rows.CSV || format == rows.XLSX)
 	if format == rows.Terminal {
 		if opt.Width, opt.Color = a.terminal(); opt.Width == 0 {
 			opt.Width = outputWidth
@@ -203,6 +201,25 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 		}
 	}
 	return rows.WriteAll(w, tables, format, opt)
+}
+
+// remarks words what stands below a table: the shortest first, and without what is said of a column
+// ("p_fixed: …") that is not shown.
+func remarks(notes []string, tables []rows.Table, all bool) []string {
+	hidden := map[string]bool{}
+	for _, t := range tables {
+		for _, c := range t.Columns {
+			hidden[c.Key] = !all && !c.Main
+		}
+	}
+	out := []string{}
+	for _, n := range notes {
+		if key, _, ok := strings.Cut(n, ":"); !ok || !hidden[key] {
+			out = append(out, sentence(n))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
+	return out
 }
 
 // sentence begins a remark with a capital and ends it with a full stop, unless it begins with the

@@ -57,7 +57,7 @@ in the same case, which is no link and is worded so.`,
 func chainsTable(r *workbench.ChainsAnswer, d *workbench.Data, all bool) rows.Table {
 	l := d.Lang()
 	t := rows.Table{
-		Title: inLang(l, "Ketens in %d cases: %d door een bron gelegd, %d alleen samen aanwezig", "Chains in %d cases: %d made by a source, %d merely present together", r.N, r.Linked, r.Present),
+		Title: inLang(l, "Ketens in %d cases: %d door een bron gelegd, %d alleen samen in een case", "Chains in %d cases: %d made by a source, %d merely together in a case", r.N, r.Linked, r.Present),
 		Columns: []rows.Column{col("context", "context"), col("intervention", pick(l, "interventie", "intervention")), col("mechanism", pick(l, "mechanisme", "mechanism")), col("outcome", pick(l, "uitkomst", "outcome")),
 			col("basis", pick(l, "grond", "basis")), count("n", "n"), {Key: "evidence", Title: pick(l, "passages", "passages"), Kind: rows.Integer},
 			{Key: "cases", Title: "cases", Kind: rows.List, Main: true}, {Key: "sentence", Title: pick(l, "zin", "sentence")}},
@@ -74,10 +74,10 @@ func chainsTable(r *workbench.ChainsAnswer, d *workbench.Data, all bool) rows.Ta
 			ctx = append(ctx, d.CodeLabel(c))
 		}
 		t.Rows = append(t.Rows, []any{strings.Join(ctx, "; "), rows.Coded{Label: x.InterventionLabel, Kind: "intervention"}, rows.Coded{Label: x.MechanismLabel, Kind: "mechanism"},
-			rows.Coded{Label: x.OutcomeLabel, Kind: "outcome"}, x.Basis, len(x.Cases), x.Evidence, x.Cases, x.Sentence})
+			rows.Coded{Label: x.OutcomeLabel, Kind: "outcome"}, basisTerm(x.Basis, l), len(x.Cases), x.Evidence, x.Cases, x.Sentence})
 	}
 	if left > 0 {
-		t.Notes = append(t.Notes, inLang(l, "Nog %d ketens niet getoond, vooral van codes die alleen samen aanwezig zijn; --all toont ze, met de CIMO-zin.", "%d more chains not shown, mainly of codes that are merely present together; --all shows them, with the CIMO sentence.", left))
+		t.Notes = append(t.Notes, inLang(l, "Nog %d ketens niet getoond, vooral van codes die alleen samen in een case staan; --all toont ze, met de CIMO-zin.", "%d more chains not shown, mainly of codes that are merely together in a case; --all shows them, with the CIMO sentence.", left))
 	}
 	return t
 }

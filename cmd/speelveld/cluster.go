@@ -94,13 +94,13 @@ func (a *app) writeClusters(cmd *cobra.Command, r *cluster.Result, study, lang s
 // clusterTables sets the clusters: what each is, and with --all where every case belongs.
 func clusterTables(r *cluster.Result, l string, label func(string) string, all bool) []rows.Table {
 	t := rows.Table{
-		Title: inLang(l, "%d clusters van %d cases (%s, %s); gemiddeld silhouet %s", "%d clusters of %d cases (%s, %s); mean silhouette %s",
+		Title: inLang(l, "%d clusters van %d cases (methode %s, maat %s); gemiddeld silhouet %s", "%d clusters of %d cases (method %s, measure %s); mean silhouette %s",
 			r.K, len(r.Cases), r.Method, strings.TrimSpace(r.Measure), number(l, r.Silhouette.Mean)),
 		Columns: []rows.Column{count("cluster", "cluster"), count("n", "n"),
 			{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true},
 			{Key: "stability", Title: pick(l, "stabiliteit", "stability"), Kind: rows.Share, Main: len(r.Stability) > 0},
-			{Key: "stability_words", Title: pick(l, "dat is", "that is"), Main: len(r.Stability) > 0},
-			{Key: "apart", Title: pick(l, "wat opvalt (aandeel binnen, buiten)", "what stands out (share inside, outside)"), Kind: rows.List, Main: true},
+			{Key: "stability_words", Title: pick(l, "oordeel", "verdict"), Main: len(r.Stability) > 0},
+			{Key: "apart", Title: pick(l, "wat opvalt (aandeel binnen tegen buiten)", "what stands out (share inside against outside)"), Kind: rows.List, Main: true},
 			{Key: "cases", Title: "cases", Kind: rows.List, Main: true}},
 	}
 	members := make([][]string, r.K)
@@ -123,7 +123,7 @@ func clusterTables(r *cluster.Result, l string, label func(string) string, all b
 				if name == "" {
 					name = s.Code
 				}
-				apart = append(apart, fmt.Sprintf("%s %s (%s, %s)", map[bool]string{true: "+", false: "−"}[s.Difference > 0], name, number(l, s.Inside), number(l, s.Outside)))
+				apart = append(apart, fmt.Sprintf(pick(l, "%s %s (%s tegen %s)", "%s %s (%s against %s)"), map[bool]string{true: "+", false: "−"}[s.Difference > 0], name, number(l, s.Inside), number(l, s.Outside)))
 			}
 			row[5] = apart
 		}

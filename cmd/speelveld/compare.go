@@ -115,7 +115,7 @@ func compareTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
 			}
 		}
 		shown++
-		row := []any{x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}, x.Kind}
+		row := []any{x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}, kindTerm(x.Kind, l)}
 		for g := range r.Groups {
 			row = append(row, fmt.Sprintf("%d/%d", x.Counts[g], x.Ns[g]), x.Counts[g], x.Ns[g], x.Shares[g])
 		}
@@ -140,7 +140,7 @@ func sum(xs []int) int {
 
 // profileTest sets PERMANOVA and the dispersion test beside it.
 func profileTest(r *workbench.CompareAnswer, l string) rows.Table {
-	t := rows.Table{Title: pick(l, "De profielen als geheel", "Whole profiles"), Columns: []rows.Column{col("test", pick(l, "toets", "test")), col("measure", ""), {Key: "value", Title: pick(l, "waarde", "value"), Kind: rows.Number, Digits: 3, Main: true},
+	t := rows.Table{Title: pick(l, "De profielen als geheel", "Whole profiles"), Columns: []rows.Column{col("test", pick(l, "toets", "test")), col("measure", pick(l, "maat", "measure")), {Key: "value", Title: pick(l, "waarde", "value"), Kind: rows.Number, Digits: 3, Main: true},
 		{Key: "p", Title: "p", Kind: rows.P, Main: true}, col("meaning", pick(l, "wat het zegt", "what it says"))}}
 	if p := r.Permanova; p != nil {
 		t.Rows = append(t.Rows, []any{"PERMANOVA", "R²", p.R2, p.P, inLang(l, "aandeel van de verschillen tussen cases dat met de groepen samenhangt (F = %s, %d permutaties)", "share of the differences between cases that goes with the groups (F = %s, %d permutations)", number(l, p.F), p.Permutations)})

@@ -89,7 +89,7 @@ func cooccurTable(r *workbench.CooccurAnswer, l string) rows.Table {
 	}
 	share := func(key, title string) rows.Column { return rows.Column{Key: key, Title: title, Kind: rows.Share} }
 	t := rows.Table{
-		Title: inLang(l, "Wat samengaat met %s (n = %d cases; %d met, %d niet tot stand gekomen, %d niet gemeld)", "What goes together with %s (n = %d cases; %d with, %d not come about, %d not reported)",
+		Title: inLang(l, "Wat samengaat met %s (n = %d cases: %d aanwezig, %d afwezig, %d niet gemeld)", "What goes together with %s (n = %d cases: %d present, %d absent, %d not reported)",
 			r.TargetLabel, r.N, r.TargetPresent, r.TargetAbsent, r.TargetUnreported),
 		Columns: []rows.Column{
 			{Key: "code", Title: "code"}, col("label", "code"), {Key: "kind", Title: pick(l, "soort", "kind")},
@@ -121,7 +121,7 @@ func cooccurTable(r *workbench.CooccurAnswer, l string) rows.Table {
 			without = x.Confidence
 		}
 		row := []any{
-			x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}, x.Kind, x.A, x.B, x.C, x.D, x.N, x.Unreported,
+			x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}, kindTerm(x.Kind, l), x.A, x.B, x.C, x.D, x.N, x.Unreported,
 			x.Confidence, without, x.RiskDifference, rows.Interval{Low: x.RiskDifferenceLow, High: x.RiskDifferenceHigh}, x.RiskDifferenceLow, x.RiskDifferenceHigh,
 			x.Q, x.P, x.PFixed, x.Support, x.Coverage, x.BaseRate, x.Lift, x.Leverage, x.Conviction, x.Phi, x.Jaccard,
 			x.OddsRatio, x.OddsRatioLow, x.OddsRatioHigh, x.OddsRatioSample, x.OddsRatioHaldane, x.Evidence, x.Sources, caveat.Texts(x.Warnings),

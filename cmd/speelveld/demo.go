@@ -456,7 +456,7 @@ func caseNumbers(b *workbench.Bench) template.HTML {
 		return ""
 	}
 	var buf bytes.Buffer
-	if err := rows.Write(&buf, caseTable(list, b.Lang()), rows.HTML, rows.Opt{Lang: b.Lang(), Fragment: true}); err != nil {
+	if err := rows.Write(&buf, caseTable(list, b), rows.HTML, rows.Opt{Lang: b.Lang(), Fragment: true}); err != nil {
 		return ""
 	}
 	return template.HTML(buf.String()) //nolint:gosec // rows escapes every cell

@@ -18,7 +18,7 @@ func newFindCmd(a *app) *cobra.Command {
 without regard to case and accents, from their beginning, or by their Dutch or English stem. Each hit
 comes with its neighbours in the graph.`,
 		Example: `  speelveld find boundary crossing --study example
-  speelveld find eigenaarschap bewoners --study example --lang nl`,
+  speelveld find eigenaarschap --study example --lang nl`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			b, err := a.open(cmd.Context())
@@ -38,11 +38,11 @@ comes with its neighbours in the graph.`,
 			if len(found) < total {
 				notes = append(notes, inLang(l, "De %d beste van %d treffers; --all geeft ze allemaal.", "The best %d of %d hits; --all gives all of them.", len(found), total))
 			}
-			t := rows.Table{Columns: []rows.Column{col("type", "type"), col("id", "id"), col("label", pick(l, "naam", "label")), col("where", pick(l, "gevonden in", "found in")),
-				col("snippet", pick(l, "fragment", "fragment")), {Key: "neighbours", Title: pick(l, "buren", "neighbours"), Kind: rows.List, Main: true}},
+			t := rows.Table{Columns: []rows.Column{col("type", pick(l, "soort", "type")), col("id", "id"), col("label", pick(l, "naam", "label")), col("where", pick(l, "gevonden in", "found in")),
+				col("snippet", pick(l, "fragment", "fragment")), {Key: "neighbours", Title: pick(l, "verbonden met", "linked to"), Kind: rows.List, Main: true}},
 				Empty: inLang(l, "niets gevonden voor %s", "nothing found for %s", quote(strings.Join(args, " ")))}
 			for _, f := range found {
-				t.Rows = append(t.Rows, []any{string(f.Type), f.ID, f.Label, f.Where, f.Snippet, neighbourWords(f.Neighbours)})
+				t.Rows = append(t.Rows, []any{entityTerm(f.Type, l), f.ID, f.Label, fieldTerm(f.Where, b), f.Snippet, neighbourWords(f.Neighbours)})
 			}
 			return a.write(cmd, answer{study: b.Study().ID, lang: l, notes: notes, body: rowsBody[workbench.Found]{found}, tables: []rows.Table{t}})
 		},

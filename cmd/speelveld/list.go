@@ -40,13 +40,13 @@ which they are present, absent and not reported.`,
 					return err
 				}
 				ans.notes = notes
-				ans.body, ans.tables = rowsBody[workbench.CaseRow]{list}, []rows.Table{caseTable(list, l)}
+				ans.body, ans.tables = rowsBody[workbench.CaseRow]{list}, []rows.Table{caseTable(list, b)}
 			case "concepts":
 				list := b.ListConcepts()
 				t := rows.Table{Columns: []rows.Column{col("id", "id"), col("label", pick(l, "naam", "label")), col("kind", pick(l, "soort", "kind")),
 					col("broader", pick(l, "variant van", "variant of")), count("cases", "cases"), count("definitions", pick(l, "definities", "definitions"))}}
 				for _, r := range list {
-					t.Rows = append(t.Rows, []any{r.ID, rows.Coded{Label: r.Label, Kind: "concept"}, r.Kind, strings.Join(r.Broader, "; "), r.Cases, r.Definitions})
+					t.Rows = append(t.Rows, []any{r.ID, rows.Coded{Label: r.Label, Kind: "concept"}, conceptKind(r.Kind, l), broader(b, r.Broader), r.Cases, r.Definitions})
 				}
 				ans.body, ans.tables = rowsBody[workbench.ConceptRow]{list}, []rows.Table{t}
 			case "codes":
@@ -54,7 +54,7 @@ which they are present, absent and not reported.`,
 				t := rows.Table{Columns: []rows.Column{col("id", "id"), col("label", pick(l, "naam", "label")), col("kind", pick(l, "soort", "kind")), col("parent", pick(l, "valt onder", "parent")),
 					count("cases", pick(l, "aanwezig", "present")), count("absent", pick(l, "afwezig", "absent")), count("unreported", pick(l, "niet gemeld", "not reported"))}}
 				for _, r := range list {
-					t.Rows = append(t.Rows, []any{r.ID, rows.Coded{Label: r.Label, Kind: r.Kind}, r.Kind, r.Parent, r.Cases, r.Absent, r.Unreported})
+					t.Rows = append(t.Rows, []any{r.ID, rows.Coded{Label: r.Label, Kind: r.Kind}, kindTerm(r.Kind, l), labelled(b, "code", r.Parent), r.Cases, r.Absent, r.Unreported})
 				}
 				ans.body, ans.tables = rowsBody[workbench.CodeRow]{list}, []rows.Table{t}
 			case "definitions":
@@ -62,7 +62,7 @@ which they are present, absent and not reported.`,
 				t := rows.Table{Columns: []rows.Column{col("id", "id"), col("concept", "concept"), col("year", pick(l, "jaar", "year")), col("origin", pick(l, "herkomst", "origin")),
 					{Key: "origin_kind", Title: pick(l, "soort herkomst", "kind of origin")}, col("angle", pick(l, "invalshoek", "angle")), {Key: "source", Title: pick(l, "bron", "source")}}}
 				for _, r := range list {
-					t.Rows = append(t.Rows, []any{r.ID, r.Concept, r.Year, r.Origin, r.OriginKind, r.Angle, r.Source})
+					t.Rows = append(t.Rows, []any{r.ID, labelled(b, "concept", r.Concept), r.Year, r.Origin, originKind(r.OriginKind, l), r.Angle, r.Source})
 				}
 				ans.body, ans.tables = rowsBody[workbench.DefinitionRow]{list}, []rows.Table{t}
 			case "sources":
@@ -70,7 +70,7 @@ which they are present, absent and not reported.`,
 				t := rows.Table{Columns: []rows.Column{col("id", "id"), col("label", pick(l, "titel", "title")), col("year", pick(l, "jaar", "year")), col("type", pick(l, "soort", "type")),
 					count("cases", "cases"), {Key: "reference", Title: pick(l, "verwijzing", "reference")}}}
 				for _, r := range list {
-					t.Rows = append(t.Rows, []any{r.ID, r.Label, r.Year, r.Type, r.Cases, r.Reference})
+					t.Rows = append(t.Rows, []any{r.ID, r.Label, r.Year, sourceType(r.Type, l), r.Cases, r.Reference})
 				}
 				ans.body, ans.tables = rowsBody[workbench.SourceRow]{list}, []rows.Table{t}
 			case "partners":
@@ -101,14 +101,15 @@ type rowsBody[T any] struct {
 	Rows []T `json:"rows"`
 }
 
-func caseTable(list []workbench.CaseRow, l string) rows.Table {
+func caseTable(list []workbench.CaseRow, b *workbench.Bench) rows.Table {
+	l := b.Lang()
 	t := rows.Table{Columns: []rows.Column{col("id", "id"), col("label", pick(l, "naam", "name")), col("concept", "concept"),
 		{Key: "country", Title: pick(l, "land", "country"), Kind: rows.List}, {Key: "place", Title: pick(l, "plaats", "place")},
 		{Key: "start", Title: "start"}, {Key: "end", Title: pick(l, "einde", "end")}, {Key: "programme", Title: pick(l, "programma", "programme")},
 		count("codings", pick(l, "coderingen", "codings")), count("codes", "codes"), count("sources", pick(l, "bronnen", "sources")),
 		{Key: "configurations", Title: pick(l, "verbanden", "links"), Kind: rows.Integer}, {Key: "coders", Title: pick(l, "codeurs", "coders"), Kind: rows.List}}}
 	for _, r := range list {
-		t.Rows = append(t.Rows, []any{r.ID, r.Label, r.Concept, r.Country, r.Place, r.Start, r.End, r.Programme, r.Codings, r.Codes, r.Sources, r.Configs, r.Coders})
+		t.Rows = append(t.Rows, []any{r.ID, r.Label, labelled(b, "concept", r.Concept), r.Country, r.Place, r.Start, r.End, r.Programme, r.Codings, r.Codes, r.Sources, r.Configs, r.Coders})
 	}
 	return t
 }
@@ -122,3 +123,20 @@ func count(key, title string) rows.Column {
 }
 
 func quote(s string) string { return `"` + s + `"` }
+
+// labelled is an id that a person reads as its name.
+func labelled(b *workbench.Bench, kind workbench.EntityType, id string) rows.Term {
+	if id == "" {
+		return rows.Term{}
+	}
+	return rows.Term{Value: id, Label: b.Label(kind, id)}
+}
+
+// broader is the same for a row of concepts.
+func broader(b *workbench.Bench, ids []string) rows.Term {
+	labels := make([]string, len(ids))
+	for i, id := range ids {
+		labels[i] = b.Label("concept", id)
+	}
+	return rows.Term{Value: strings.Join(ids, "; "), Label: strings.Join(labels, "; ")}
+}

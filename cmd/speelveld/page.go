@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/mattn/go-runewidth"
+
+	"speelveld/internal/workbench"
 )
 
 // A page sets prose for a terminal: headings, paragraphs and lists, wrapped to its width.
@@ -12,6 +14,8 @@ type page struct {
 	width int
 	lang  string
 	bold  bool // headings in bold, on a terminal
+
+	label func(kind workbench.EntityType, id string) string // the names of what is shown
 }
 
 // newPage starts a page for the app's terminal; without one it is 96 columns wide.

@@ -34,6 +34,7 @@ is present, absent and not reported. An id or a name will do, in Dutch or Englis
 				return err
 			}
 			p := a.newPage(b.Lang())
+			p.label = b.Label
 			p.shown(s)
 			return a.write(cmd, answer{study: b.Study().ID, lang: b.Lang(), body: s, text: p.String(), tables: shownTables(s, b.Lang())})
 		},
@@ -42,7 +43,7 @@ is present, absent and not reported. An id or a name will do, in Dutch or Englis
 
 // shown sets one entity as a page of text.
 func (p *page) shown(s *workbench.Shown) {
-	p.heading(plain(s.Label) + "  [" + string(s.Type) + " " + s.ID + "]")
+	p.heading(plain(s.Label) + "  [" + entityName(s.Type, p.lang) + " " + s.ID + "]")
 	switch {
 	case s.Case != nil:
 		p.shownCase(s.Case)
@@ -97,14 +98,14 @@ func (p *page) shownCase(c *workbench.CaseView) {
 			p.item(2, "- ", g.Text+" ("+g.Term+") "+proofList(g.Evidence))
 		}
 	}
-	p.claims(c.Claims, fmt.Sprintf(p.in("Wat de case laat zien: %d coderingen, codeur(s) %s", "What the case shows: %d codings, coder(s) %s"),
-		len(c.Claims), strings.Join(c.Coders, ", ")))
+	p.claims(c.Claims, p.in("Wat de case laat zien: ", "What the case shows: ")+p.counted(len(c.Claims), "codering", "coderingen", "coding", "codings")+
+		", "+p.byCoders(c.Coders))
 	if len(c.Configurations) > 0 {
 		p.heading(p.in("Verbanden die de bron zelf legt", "Links that the source itself makes"))
 		for _, k := range c.Configurations {
 			chain := linkText(k)
 			if k.Status != string(graph.Reported) {
-				chain += " (" + k.Status + ")"
+				chain += " (" + statusName(k.Status, p.lang) + ")"
 			}
 			p.item(2, "- ", chain)
 			if k.Text != "" {
@@ -177,16 +178,18 @@ func (p *page) about(c *workbench.CaseClaim) []string {
 		out = append(out, statusName(c.Status, p.lang))
 	}
 	if c.Score != 1 && c.Score != 0 {
-		out = append(out, fmt.Sprintf("score %g", c.Score))
+		out = append(out, "score "+strings.Replace(fmt.Sprintf("%g", c.Score), ".", p.in(",", "."), 1))
 	}
-	out = append(append(out, c.Level...), c.Reach...)
+	for _, id := range slices.Concat(c.Level, c.Reach) {
+		out = append(out, p.label("code", id))
+	}
 	var words map[string]string
 	if p.lang == "nl" {
-		words = map[string]string{"high": "hoge zekerheid", "medium": "redelijke zekerheid", "low": "lage zekerheid", "explicit": "letterlijk in de bron", "interpreted": "lezing van de codeur", "start": "bij de start", "during": "tijdens", "end": "aan het eind"}
+		words = map[string]string{"explicit": "letterlijk in de bron", "interpreted": "lezing van de codeur", "start": "bij de start", "during": "tijdens", "end": "aan het eind"}
 	} else {
-		words = map[string]string{"high": "high confidence", "medium": "medium confidence", "low": "low confidence", "explicit": "the source's own term", "interpreted": "the coder's reading"}
+		words = map[string]string{"explicit": "the source's own term", "interpreted": "the coder's reading", "start": "at the start", "end": "at the end"}
 	}
-	for _, w := range []string{c.Phase, c.Basis, c.Confidence} {
+	for _, w := range []string{c.Phase, c.Basis, confidenceName(c.Confidence, p.lang)} {
 		if w != "" {
 			if said, ok := words[w]; ok {
 				w = said
@@ -231,7 +234,7 @@ func (p *page) fact(name string, f *workbench.Fact) {
 	}
 	s := name + ": " + f.Value
 	if f.Confidence != "" && f.Confidence != string(graph.High) {
-		s += p.in(" (zekerheid ", " (confidence ") + f.Confidence + ")"
+		s += " (" + confidenceName(f.Confidence, p.lang) + ")"
 	}
 	p.para(0, strings.TrimSpace(s+" "+proofList(f.Evidence)))
 }
@@ -255,6 +258,14 @@ func proofList(es []workbench.Proof) string {
 		out = append(out, s)
 	}
 	return strings.Join(out, " ")
+}
+
+func (p *page) definitionList(ids []string) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = p.label("definition", id)
+	}
+	return strings.Join(out, "; ")
 }
 
 func namedList(ns []workbench.Named) string {
@@ -291,7 +302,7 @@ func (p *page) shownConcept(c *workbench.ConceptView) {
 		p.heading(fmt.Sprintf(p.in("Definitie [%s]", "Definition [%s]"), c.Definitions[i].ID))
 		p.shownDefinition(&c.Definitions[i], 2)
 	}
-	p.heading(fmt.Sprintf(p.in("Cases: %d (met smallere concepten: %d)", "Cases: %d (with narrower concepts: %d)"), len(c.Cases), c.Below))
+	p.heading(fmt.Sprintf(p.in("Cases: %d (met die van de varianten: %d)", "Cases: %d (with those of its variants: %d)"), len(c.Cases), c.Below))
 	for _, k := range c.Cases {
 		p.item(2, "- ", k.Label+" ("+k.ID+")")
 	}
@@ -321,7 +332,7 @@ func (p *page) shownDefinition(d *workbench.DefinitionView, indent int) {
 		p.para(indent, p.in("invalshoek: ", "angle: ")+d.Angle)
 	}
 	if d.Origin != "" {
-		p.para(indent, p.in("herkomst: ", "origin: ")+d.Origin+" ("+d.OriginKind+")")
+		p.para(indent, p.in("herkomst: ", "origin: ")+d.Origin+" ("+originKind(d.OriginKind, p.lang).Label+")")
 	}
 	if d.Source != nil {
 		p.para(indent, p.in("te lezen in: ", "read it in: ")+d.Source.Reference+" "+d.Source.Locator)
@@ -351,9 +362,9 @@ func (p *page) shownCode(c *workbench.CodeView) {
 		p.para(0, p.in("vraag van het model: ", "question of the model: ")+q)
 	}
 	if len(c.Definitions) > 0 {
-		p.para(0, p.in("in de definities: ", "in the definitions: ")+strings.Join(c.Definitions, ", "))
+		p.para(0, p.in("in de definities: ", "in the definitions: ")+p.definitionList(c.Definitions))
 	}
-	p.heading(fmt.Sprintf(p.in("Aanwezig in %d cases, afwezig in %d, niet gemeld in %d", "Present in %d cases, absent in %d, not reported in %d"), len(c.Present), len(c.Absent), c.Unreported))
+	p.heading(fmt.Sprintf(p.in("Cases: aanwezig in %d, afwezig in %d, niet gemeld in %d", "Cases: present in %d, absent in %d, not reported in %d"), len(c.Present), len(c.Absent), c.Unreported))
 	if len(c.Absent) > 0 {
 		p.para(2, p.in("afwezig: ", "absent: ")+namedList(c.Absent))
 	}
@@ -364,10 +375,10 @@ func (p *page) shownSource(s *workbench.SourceView) {
 	p.para(0, s.Reference)
 	for _, f := range []string{"keywords", "language", "urldate", "note", "abstract"} {
 		if s.Fields[f] != "" {
-			p.para(0, f+": "+s.Fields[f])
+			p.para(0, named(f, p.lang, sourceFields)+": "+s.Fields[f])
 		}
 	}
-	p.heading(fmt.Sprintf(p.in("Hierop rusten %d coderingen in %d cases", "%d codings in %d cases rest on it"), s.Claims, len(s.Cases)))
+	p.heading(p.in("Gebruikt voor ", "Used for ") + p.counted(s.Claims, "codering", "coderingen", "coding", "codings") + " in " + p.counted(len(s.Cases), "case", "cases", "case", "cases"))
 	for _, k := range s.Cases {
 		p.item(2, "- ", k.Label+" ("+k.ID+")")
 	}
@@ -375,8 +386,29 @@ func (p *page) shownSource(s *workbench.SourceView) {
 		p.para(2, p.in("concepten: ", "concepts: ")+namedList(s.Concepts))
 	}
 	if len(s.Definitions) > 0 {
-		p.para(2, p.in("definities: ", "definitions: ")+strings.Join(s.Definitions, ", "))
+		p.para(2, p.in("definities: ", "definitions: ")+p.definitionList(s.Definitions))
 	}
+}
+
+var sourceFields = map[string][2]string{
+	"keywords": {"trefwoorden", "keywords"}, "language": {"taal", "language"}, "urldate": {"geraadpleegd", "consulted"},
+	"note": {"opmerking", "note"}, "abstract": {"samenvatting", "abstract"},
+}
+
+// counted writes a number of things, in the singular or the plural.
+func (p *page) counted(n int, oneNL, manyNL, oneEN, manyEN string) string {
+	if n == 1 {
+		return "1 " + p.in(oneNL, oneEN)
+	}
+	return fmt.Sprintf("%d %s", n, p.in(manyNL, manyEN))
+}
+
+// byCoders names who coded.
+func (p *page) byCoders(coders []string) string {
+	if len(coders) == 1 {
+		return p.in("door codeur ", "by coder ") + coders[0]
+	}
+	return p.in("door de codeurs ", "by coders ") + strings.Join(coders, p.in(" en ", " and "))
 }
 
 // shownTables is the same for formats without prose: the claims of a case, code or definition as
@@ -405,7 +437,7 @@ func shownTables(s *workbench.Shown, lang string) []rows.Table {
 		t := rows.Table{Title: s.Label, Columns: []rows.Column{
 			{Key: "case", Title: "case"}, {Key: "kind", Title: pick(lang, "soort", "kind")}, {Key: "code", Title: "code"}, {Key: "label", Title: "label"},
 			{Key: "status", Title: "status"}, {Key: "score", Title: "score", Kind: rows.Number, Digits: 1}, {Key: "coder", Title: pick(lang, "codeur", "coder")},
-			{Key: "text", Title: pick(lang, "tekst", "text")}, {Key: "evidence", Title: pick(lang, "bewijsplaats", "evidence"), Kind: rows.List},
+			{Key: "text", Title: pick(lang, "tekst", "text")}, {Key: "evidence", Title: pick(lang, "vindplaats", "evidence"), Kind: rows.List},
 		}}
 		for _, c := range claims {
 			id := c.Case
@@ -416,7 +448,7 @@ func shownTables(s *workbench.Shown, lang string) []rows.Table {
 			for _, e := range c.Evidence {
 				ev = append(ev, strings.TrimSuffix(e.Source+", "+e.Locator, ", "))
 			}
-			t.Rows = append(t.Rows, []any{id, c.Kind, c.Code, c.Label, c.Status, c.Score, c.Coder, c.Text, ev})
+			t.Rows = append(t.Rows, []any{id, kindTerm(c.Kind, lang), c.Code, c.Label, rows.Term{Value: c.Status, Label: statusName(c.Status, lang)}, c.Score, c.Coder, c.Text, ev})
 		}
 		return []rows.Table{t}
 	}
@@ -427,29 +459,4 @@ func shownTables(s *workbench.Shown, lang string) []rows.Table {
 		}
 	}
 	return []rows.Table{t}
-}
-
-// kindName is the name of a kind of codes, for a heading.
-func kindName(kind, lang string) string {
-	names := map[string][2]string{
-		"context": {"context", "context"}, "intervention": {"interventie", "intervention"}, "mechanism": {"mechanisme", "mechanism"},
-		"dynamics": {"sociale dynamiek", "social dynamics"}, "outcome": {"uitkomst (doorwerking)", "outcome (doorwerking)"},
-		"value": {"waarde", "value"}, "level": {"schaalniveau", "scale level"}, "reach": {"reikwijdte", "reach"},
-	}
-	if n, ok := names[kind]; ok {
-		return pick(lang, n[0], n[1])
-	}
-	return kind
-}
-
-// statusName is the name of a status of a coding.
-func statusName(status, lang string) string {
-	names := map[string][2]string{
-		"reported": {"gemeld", "reported"}, "mixed": {"gemengd", "mixed"}, "intended": {"beoogd", "intended"},
-		"hypothesised": {"verondersteld", "hypothesised"}, "negative": {"negatief", "negative"}, "absent": {"afwezig", "absent"},
-	}
-	if n, ok := names[status]; ok {
-		return pick(lang, n[0], n[1])
-	}
-	return status
 }

@@ -97,9 +97,9 @@ func similarTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
 	t := rows.Table{
 		Title: inLang(l, "Cases die lijken op %s (vergeleken met %d)", "Cases like %s (compared with %d)", s.Label, s.N),
 		Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")), {Key: "similarity", Title: pick(l, "gelijkenis", "similarity"), Kind: rows.Number, Digits: 2, Main: true},
-			{Key: "distance", Title: pick(l, "afstand", "distance"), Kind: rows.Number, Digits: 2}, {Key: "n", Title: pick(l, "codes waarop het rust", "codes it rests on"), Kind: rows.Integer},
+			{Key: "distance", Title: pick(l, "afstand", "distance"), Kind: rows.Number, Digits: 2}, {Key: "n", Title: "n", Kind: rows.Integer},
 			{Key: "shared", Title: pick(l, "gedeeld", "shared"), Kind: rows.List, Main: true},
-			{Key: "only_a", Title: pick(l, "alleen de gevraagde", "only the one asked about"), Kind: rows.List}, {Key: "only_b", Title: pick(l, "alleen deze", "only this one"), Kind: rows.List}, {Key: "reason", Title: pick(l, "reden", "reason")}},
+			{Key: "only_a", Title: inLang(l, "alleen %s", "only %s", s.Label), Kind: rows.List}, {Key: "only_b", Title: pick(l, "alleen de andere case", "only the other case"), Kind: rows.List}, {Key: "reason", Title: pick(l, "reden", "reason")}},
 		Empty: pick(l, "geen andere cases", "no other cases"),
 	}
 	labels := func(ids []string) []string {

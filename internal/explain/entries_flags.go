@@ -16,7 +16,7 @@ var flagEntries = []Entry{
 	},
 	{
 		ID: "--table", Kind: Flag, NL: "een eigen tabel", EN: "a table of your own", Aliases: []string{"--case-column"},
-		TextNL: "Rekent op een CSV-bestand in plaats van een studie: de eerste kolom (of die van --case-column) is de case, een lege cel of NA is niet gerapporteerd. Komma, puntkomma en tab worden herkend, en een decimale komma waar ; scheidt.",
+		TextNL: "Rekent op een CSV-bestand in plaats van een studie: de eerste kolom (of die van --case-column) is de case, een lege cel of NA is niet gemeld. Komma, puntkomma en tab worden herkend, en een decimale komma waar ; scheidt.",
 		TextEN: "Computes on a CSV file in place of a study: the first column (or that of --case-column) is the case, an empty cell or NA is not reported. Comma, semicolon and tab are recognised, and a decimal comma where ; separates.",
 		See:    []string{"--columns", "unreported", "--distance"},
 	},
@@ -39,8 +39,8 @@ var flagEntries = []Entry{
 		See:    []string{"concept", "case"},
 	},
 	{
-		ID: "--missing", Kind: Flag, NL: "wat niet gerapporteerd betekent", EN: "what not reported means", Aliases: []string{"missing", "exclude pairwise", "missing values", "ontbrekende waarden"},
-		TextNL: "Wat te doen met cases waarvan iets niet is gerapporteerd: absent telt het als afwezig (standaard, met een opmerking), exclude laat het per paar weg, bounds geeft de laagste en hoogste waarde die mogelijk is. Geven absent en exclude een ander antwoord, dan hangt je conclusie aan wat niemand opschreef.",
+		ID: "--missing", Kind: Flag, NL: "wat niet gemeld betekent", EN: "what not reported means", Aliases: []string{"missing", "exclude pairwise", "missing values", "ontbrekende waarden"},
+		TextNL: "Wat te doen met cases waarvan iets niet is gemeld: absent telt het als afwezig (standaard, met een opmerking), exclude laat het per paar weg, bounds geeft de laagste en hoogste waarde die mogelijk is. Geven absent en exclude een ander antwoord, dan hangt je conclusie aan wat niemand opschreef.",
 		TextEN: "What to do with cases of which something is not reported: absent counts it as absent (the default, with a note), exclude leaves it out pair by pair, bounds gives the lowest and highest value possible. If absent and exclude give different answers, your conclusion hangs on what nobody wrote down.",
 		See:    []string{"unreported", "absent", "bounds"},
 	},

@@ -62,7 +62,7 @@ var groupEntries = []Entry{
 		Papers: []string{"anderson-2006"}, See: []string{"permanova"},
 	},
 	{
-		ID: "practice", Kind: Measure, NL: "definitie tegenover praktijk", EN: "definition against practice", Aliases: []string{"praktijk", "definitions_only", "cases_only", "definities en praktijk"},
+		ID: "practice", Kind: Measure, NL: "definitie tegenover praktijk", EN: "definition against practice", Aliases: []string{"in the definition, reported in no case", "in de definitie, in geen case gemeld", "in cases, not in the definition", "in cases, niet in de definitie", "praktijk", "definitions_only", "cases_only", "definities en praktijk"},
 		TextNL: "Per concept welke codes wel in de definities staan maar niet in de cases, en welke wel in de cases maar niet in de definities. Zo zie je of de praktijk doet wat de definitie belooft, en wat de definitie vergeet.",
 		TextEN: "By concept, which codes stand in the definitions but not in the cases, and which in the cases but not in the definitions. So you see whether practice does what the definition promises, and what the definition forgets.",
 		See:    []string{"definition", "concept", "compare"},

@@ -177,7 +177,7 @@ var modelEntries = []Entry{
 		Papers: []string{"hu-2022", "skos-2009"}, See: []string{"definition", "broader", "named"},
 	},
 	{
-		ID: "definition", Kind: Term, NL: "definitie", EN: "definition", Aliases: []string{"definitions", "definities", "origin", "origin_kind", "herkomst"},
+		ID: "definition", Kind: Term, NL: "definitie", EN: "definition", Aliases: []string{"key terms", "kernwoorden", "kind of origin", "soort herkomst", "definitions", "definities", "origin", "origin_kind", "herkomst"},
 		TextNL: "Wat iemand onder een concept verstaat, met de invalshoek en de herkomst: wie het zei, wanneer en waar. Definities worden met dezelfde codes gecodeerd als cases, zodat je belofte en praktijk naast elkaar kunt leggen.",
 		TextEN: "What someone understands by a concept, with its angle and its origin: who said it, when and where. Definitions are coded with the same codes as cases, so that promise and practice can be laid side by side.",
 		See:    []string{"angle", "practice", "concept"},
@@ -189,13 +189,13 @@ var modelEntries = []Entry{
 		See:    []string{"definition"},
 	},
 	{
-		ID: "chain", Kind: Term, NL: "keten", EN: "chain", Aliases: []string{"chains", "ketens", "sentence", "CIMO chain"},
+		ID: "chain", Kind: Term, NL: "keten", EN: "chain", Aliases: []string{"zin", "chains", "ketens", "sentence", "CIMO chain"},
 		TextNL: "Een keten loopt van context via interventie en mechanisme naar uitkomst, met de cases die haar laten zien en een zin die haar vertelt. Let op de grondslag: heeft een bron het verband zelf gelegd (linked), of staan de onderdelen alleen in dezelfde case (present)?",
 		TextEN: "A chain runs from context through intervention and mechanism to outcome, with the cases that show it and a sentence that tells it. Mind the basis: did a source make the link itself (linked), or do the parts merely stand in the same case (present)?",
 		Papers: []string{"denyer-2008"}, See: []string{"linked", "configuration", "cimo"},
 	},
 	{
-		ID: "linked", Kind: Term, NL: "door een bron gelegd", EN: "linked by a source", Aliases: []string{"present", "present together", "alleen samen aanwezig"},
+		ID: "linked", Kind: Term, NL: "door een bron gelegd", EN: "linked by a source", Aliases: []string{"grond", "bron legt verband", "present", "present together", "alleen samen aanwezig"},
 		TextNL: "Linked betekent dat een bron het verband tussen de onderdelen zelf legt; present dat ze alleen in dezelfde case voorkomen. Alleen het eerste is een bewering over hoe het werkt.",
 		TextEN: "Linked means that a source itself makes the link between the parts; present that they merely occur in the same case. Only the first is a claim about how it works.",
 		See:    []string{"chain", "configuration", "co-occurrence"},

@@ -28,7 +28,7 @@ var outputEntries = []Entry{
 	},
 	{
 		ID: "heatmap", Kind: Term, NL: "warmtekaart", EN: "heat map", Aliases: []string{"heat map"},
-		TextNL: "Een raster van cases en codes, of van cases onderling, in de volgorde van de clusters. Wat niet is gerapporteerd, is gearceerd en niet wit.",
+		TextNL: "Een raster van cases en codes, of van cases onderling, in de volgorde van de clusters. Wat niet is gemeld, is gearceerd en niet wit.",
 		TextEN: "A grid of cases and codes, or of cases by cases, in the order of the clusters. What is not reported is hatched, not white.",
 		See:    []string{"dendrogram", "unreported"},
 	},

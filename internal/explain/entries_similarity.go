@@ -17,7 +17,7 @@ var similarityEntries = []Entry{
 		Papers:  []string{"gower-legendre-1986"}, See: []string{"similarity", "euclidean", "manhattan"},
 	},
 	{
-		ID: "shared", Kind: Measure, NL: "gedeelde codes", EN: "shared codes", Aliases: []string{"only_a", "only_b", "alleen de eerste", "alleen de tweede", "reasons"},
+		ID: "shared", Kind: Measure, NL: "gedeelde codes", EN: "shared codes", Aliases: []string{"gedeeld", "alleen de andere case", "only the other case", "only_a", "only_b", "alleen de eerste", "alleen de tweede", "reasons"},
 		TextNL: "De codes die beide cases hebben (shared), en die welke alleen de eerste (only_a) of alleen de tweede (only_b) heeft. Dit zijn de redenen achter de gelijkenis.",
 		TextEN: "The codes that both cases have (shared), and those that only the first (only_a) or only the second (only_b) has. These are the reasons behind the similarity.",
 		See:    []string{"similarity", "jaccard"},
@@ -164,7 +164,7 @@ var similarityEntries = []Entry{
 		Papers:  []string{"sokal-rohlf-1962"}, See: []string{"dendrogram"},
 	},
 	{
-		ID: "stability", Kind: Measure, NL: "stabiliteit", EN: "stability", Aliases: []string{"bootstrap stability", "stability_words", "clusterboot"},
+		ID: "stability", Kind: Measure, NL: "stabiliteit", EN: "stability", Aliases: []string{"verdict", "oordeel", "bootstrap stability", "stability_words", "clusterboot"},
 		TextNL:  "Er wordt vele malen met een andere trekking uit de cases geclusterd; de stabiliteit zegt hoe goed een cluster dan gemiddeld terugkomt. Vanaf 0,75 is het stabiel, tussen 0,6 en 0,75 is er een patroon maar geen scherpe grens, daaronder is het niet te vertrouwen.",
 		TextEN:  "Clustering is repeated many times on another draw from the cases; stability says how well a cluster then comes back on average. From 0.75 it is stable, between 0.6 and 0.75 there is a pattern without a sharp border, below that it is not to be trusted.",
 		Formula: "stability(C) = mean over the draws of the largest Jaccard between C and a new cluster",
@@ -190,7 +190,7 @@ var similarityEntries = []Entry{
 		Papers:  []string{"hubert-1985"}, See: []string{"cluster", "sensitivity"},
 	},
 	{
-		ID: "profiles", Kind: Measure, NL: "profielen", EN: "profiles", Aliases: []string{"profiel", "profile", "inside", "outside", "binnen en buiten"},
+		ID: "profiles", Kind: Measure, NL: "profielen", EN: "profiles", Aliases: []string{"apart", "what stands out", "wat opvalt", "profiel", "profile", "inside", "outside", "binnen en buiten"},
 		TextNL: "Per cluster de codes waarvan het aandeel binnen het cluster het meest verschilt van dat erbuiten. Er staan geen p-waarden bij: de clusters zijn van deze codes gemaakt, dus toetsen zou een cirkelredenering zijn.",
 		TextEN: "By cluster, the codes whose share inside the cluster differs most from that outside. There are no p values: the clusters were made of these codes, so testing would be going round in a circle.",
 		See:    []string{"cluster", "circularity"},

@@ -33,7 +33,7 @@ var studyEntries = []Entry{
 		See:    []string{"code", "--of"},
 	},
 	{
-		ID: "broader", Kind: Term, NL: "bovenliggend", EN: "broader", Aliases: []string{"parent", "ouder", "narrower", "kind-code", "child code", "onderliggend", "roll-up", "oprollen"},
+		ID: "broader", Kind: Term, NL: "bovenliggend", EN: "broader", Aliases: []string{"valt onder", "variant van", "variant of", "parent", "ouder", "narrower", "kind-code", "child code", "onderliggend", "roll-up", "oprollen"},
 		TextNL: "Waar een code of concept onder valt in de boom. Een ouder is aanwezig als een van haar kinderen dat is, en pas afwezig als zij zelf of al haar kinderen afwezig zijn gecodeerd.",
 		TextEN: "What a code or a concept falls under in the tree. A parent is present when one of its children is, and absent only when it itself or all its children are coded absent.",
 		Papers: []string{"skos-2009"}, See: []string{"code", "concept"},
@@ -51,7 +51,7 @@ var studyEntries = []Entry{
 		See:    []string{"reported", "mixed", "intended", "hypothesised", "negative", "absent", "--count"},
 	},
 	{
-		ID: "reported", Kind: Term, NL: "gerapporteerd", EN: "reported",
+		ID: "reported", Kind: Term, NL: "gemeld", EN: "reported",
 		TextNL: "De bron zegt dat het er was of gebeurde. Dit is de gewone status en telt als aanwezig.",
 		TextEN: "The source says that it was there or happened. This is the ordinary status and counts as present.",
 		See:    []string{"status", "unreported"},
@@ -64,13 +64,13 @@ var studyEntries = []Entry{
 	},
 	{
 		ID: "intended", Kind: Term, NL: "beoogd", EN: "intended", Aliases: []string{"gepland", "voorgenomen"},
-		TextNL: "De bron zegt dat het de bedoeling was, niet dat het is gebeurd. Zonder meer geldt het als niet gerapporteerd; tel het alleen mee als je plannen wilt vergelijken.",
+		TextNL: "De bron zegt dat het de bedoeling was, niet dat het is gebeurd. Zonder meer geldt het als niet gemeld; tel het alleen mee als je plannen wilt vergelijken.",
 		TextEN: "The source says that it was the intention, not that it happened. Alone it counts as not reported; include it only when you want to compare plans.",
 		See:    []string{"status", "hypothesised"},
 	},
 	{
 		ID: "hypothesised", Kind: Term, NL: "verondersteld", EN: "hypothesised", Aliases: []string{"hypothesized", "vermoed"},
-		TextNL: "De bron vermoedt of beredeneert het, zonder het te hebben gezien. Zonder meer geldt het als niet gerapporteerd.",
+		TextNL: "De bron vermoedt of beredeneert het, zonder het te hebben gezien. Zonder meer geldt het als niet gemeld.",
 		TextEN: "The source supposes or argues it, without having seen it. Alone it counts as not reported.",
 		See:    []string{"status", "intended"},
 	},
@@ -82,7 +82,7 @@ var studyEntries = []Entry{
 	},
 	{
 		ID: "absent", Kind: Term, NL: "afwezig", EN: "absent", Aliases: []string{"niet aanwezig"},
-		TextNL: "Er is naar gezocht en het was er niet. Dat weet je meer dan bij niet gerapporteerd, waar niemand iets heeft gezegd.",
+		TextNL: "Er is naar gezocht en het was er niet. Dat weet je meer dan bij niet gemeld, waar niemand iets heeft gezegd.",
 		TextEN: "It was looked for and was not there. That is knowing more than with not reported, where nobody said anything.",
 		See:    []string{"unreported", "negative", "--missing"},
 	},

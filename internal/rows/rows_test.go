@@ -379,3 +379,20 @@ func ExampleWrite() {
 	// gedeelde plek      0,80  <0,001
 	// vaste momenten        –   0,210
 }
+
+func TestTermIsOneWordForProgramsAndAnotherForPeople(t *testing.T) {
+	tab := Table{Columns: []Column{{Key: "kind"}}, Rows: [][]any{{Term{Value: "outcome", Label: "uitkomst"}}}}
+	for f, want := range map[Format]string{Terminal: "uitkomst", Markdown: "uitkomst", HTML: "uitkomst", CSV: "outcome", JSON: `"outcome"`} {
+		var b strings.Builder
+		if err := Write(&b, tab, f, Opt{Lang: "nl"}); err != nil {
+			t.Fatal(err)
+		}
+		other := "outcome"
+		if strings.Contains(want, "outcome") {
+			other = "uitkomst"
+		}
+		if !strings.Contains(b.String(), want) || strings.Contains(b.String(), other) {
+			t.Errorf("%s: got %q, want %s alone", f, b.String(), want)
+		}
+	}
+}

@@ -10,12 +10,12 @@ import (
 )
 
 const (
-	gap       = 2   // spaces between columns
-	narrowest = 14  // to which a column of text may shrink, before rows become records
-	longestHead = 20 // up to which a word of a header is kept whole
-	listLines = 3   // of a list in a cell, before the rest is counted
-	textLines = 8   // of a text in a cell, before the rest is left out
-	noteWidth = 100 // over which lines of text are hard to read
+	gap         = 2   // spaces between columns
+	narrowest   = 14  // to which a column of text may shrink, before rows become records
+	longestHead = 20  // up to which a word of a header is kept whole
+	listLines   = 3   // of a list in a cell, before the rest is counted
+	textLines   = 8   // of a text in a cell, before the rest is left out
+	noteWidth   = 100 // over which lines of text are hard to read
 )
 
 // screen measures text as terminals show it: East Asian characters and emoji take two columns,

@@ -73,8 +73,8 @@ func (d *Data) Chains(ctx context.Context, q ChainsQuery) (*ChainsAnswer, error)
 		a.Rows = append(a.Rows, ChainRow{c, label(c.Intervention), label(c.Mechanism), label(c.Outcome), graph.Sentence(b.study, c, d.lang), b.chainPassages(&c)})
 	}
 	a.Notes = []string{d.nl(
-		"linked: een bron legt het verband zelf; present: de codes komen alleen in dezelfde case voor, en dat is geen verband.",
-		"linked: a source makes the link itself; present: the codes merely occur in the same case, which is no link.")}
+		"Grond: ‘bron’ betekent dat een bron het verband zelf legt; ‘samen’ dat de codes alleen in dezelfde case staan, en dat is geen verband.",
+		"Basis: linked means that a source makes the link itself; present, that the codes merely stand in the same case, which is no link.")}
 	if silent := d.without(graph.Mechanism); silent > 0 {
 		a.Notes = append(a.Notes, d.nl(
 			"In %d van de %d cases noemt geen bron een mechanisme: wat niet is gemeld, kan er wel zijn geweest.",

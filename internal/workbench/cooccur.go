@@ -187,18 +187,17 @@ func (d *Data) contrast(ctx context.Context, a *CooccurAnswer, opt cooccur.Optio
 			turned++
 		}
 	}
-	note := d.nl("Of er %s was, is van %d van de %d cases bekend: aanwezig in %d, niet tot stand gekomen in %d. De andere %d tellen hier als afwezig.",
-		"Whether there was %s is known of %d of the %d cases: present in %d, not come about in %d. The other %d count as absent here.",
-		a.TargetLabel, a.TargetPresent+a.TargetAbsent, d.N(), a.TargetPresent, a.TargetAbsent, a.TargetUnreported)
+	note := d.nl("Van %d van de %d cases is bekend of er %s was.", "Whether there was %[3]s is known of %[1]d of the %[2]d cases.",
+		a.TargetPresent+a.TargetAbsent, d.N(), a.TargetLabel)
 	if defined == 0 {
-		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan zijn er per code hooguit %d cases, en is er geen enkel verschil te berekenen: van geen code is in twee of meer van die cases bekend dat zij er niet was.",
-			" Leaving out what is not reported (--missing exclude) leaves at most %d cases a code and no difference at all: no code is known to have been absent in two or more of them.", most)
+		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan blijven er per code hooguit %d cases over en is er geen verschil te berekenen: van geen enkele code is in twee of meer van die cases bekend dat zij er niet was.",
+			" Leaving out what is not reported (--missing exclude) leaves at most %d cases per code and no difference to compute: no code is known to have been absent in two or more of them.", most)
 	} else {
-		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan zijn er per code hooguit %d cases, is er voor %d van de %d codes een verschil te berekenen, en keert bij %d daarvan het teken om.",
-			" Leaving out what is not reported (--missing exclude) leaves at most %d cases a code and a difference for %d of %d codes; for %d of them the sign turns.", most, defined, len(other.Rows), turned)
+		note += d.nl(" Laat je weg wat niet is gemeld (--missing exclude), dan blijven er per code hooguit %d cases over, is voor %d van de %d codes een verschil te berekenen, en wisselt dat bij %d daarvan van teken.",
+			" Leaving out what is not reported (--missing exclude) leaves at most %d cases per code and a difference for %d of the %d codes; for %d of them it changes sign.", most, defined, len(other.Rows), turned)
 	}
 	note += d.nl(" Wat bronnen niet melden, kan er wel zijn geweest: dat een code tot %s leidt, volgt hier niet uit.",
-		" What sources do not report may well have been there: that a code leads to %s does not follow.", a.TargetLabel)
+		" What sources do not report may well have been there: it does not follow that a code leads to %s.", a.TargetLabel)
 	a.Notes = append(a.Notes, note)
 	return nil
 }

@@ -26,6 +26,11 @@ func (b *Bench) neighbours(ctx context.Context, t EntityType, id string) ([]Neig
 	return append(out, in...), nil
 }
 
+// Label returns the name of an entity, or its id where it has none.
+func (b *Bench) Label(kind EntityType, id string) string {
+	return b.label(graph.EntityRef{Kind: kind, ID: id})
+}
+
 // label returns the name of an entity.
 func (b *Bench) label(r graph.EntityRef) string {
 	switch r.Kind {
