@@ -89,6 +89,9 @@ type Count struct {
 // Cases counts cases: "1 case", "2 cases" (in Dutch too).
 func Cases(n int) Count { return Count{n, "case", "cases", "case", "cases"} }
 
+// Tests counts tests: "1 toets", "2 toetsen".
+func Tests(n int) Count { return Count{n, "toets", "toetsen", "test", "tests"} }
+
 // In words the count.
 func (c Count) In(lang string) string {
 	one, many := c.OneEN, c.ManyEN

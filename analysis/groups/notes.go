@@ -163,9 +163,9 @@ func (c *comparison) noteTests(add func(code, nl, en string, args ...any), res *
 		"de cases zijn doelgericht gekozen en niet geloot: p beschrijft hoe ongewoon een tabel is en bewijst niets over andere cases",
 		"the cases were chosen for a purpose and not drawn at random: p describes how unusual a table is, and proves nothing about other cases")
 	add("many-tests",
-		"%d toetsen: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
-		"%d tests: chance alone may give up to about %s with p < 0.05; found: %d. The smallest q is %s",
-		res.Family, math.Round(float64(res.Family)*0.5)/10, below, caveat.P(least))
+		"%s: alleen al door toeval zijn er tot ongeveer %s met p < 0,05 te verwachten; gevonden: %d. De kleinste q is %s",
+		"%s: chance alone may give up to about %s with p < 0.05; found: %d. The smallest q is %s",
+		caveat.Tests(res.Family), math.Round(float64(res.Family)*0.5)/10, below, caveat.P(least))
 }
 
 // distanceNotes says how PERMANOVA and dispersion are to be read.

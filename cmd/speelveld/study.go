@@ -67,10 +67,16 @@ when there are problems. Nothing is loaded or changed.`,
 				return err
 			}
 			t := rows.Table{Columns: []rows.Column{col("place", "place"), col("message", "warning"), {Key: "hint", Title: "hint"}}}
-			text := fmt.Sprintf("%s: no problems. %d cases, %d concepts, %d definitions, %d codes, %d sources, %d codings.\n",
-				c.Study, c.Cases, c.Concepts, c.Definitions, c.Codes, c.Sources, c.Codings)
+			var held []string
+			for _, x := range []struct {
+				n    int
+				what string
+			}{{c.Cases, "case"}, {c.Concepts, "concept"}, {c.Definitions, "definition"}, {c.Codes, "code"}, {c.Sources, "source"}, {c.Codings, "coding"}} {
+				held = append(held, a.newPage("en").counted(x.n, "", "", x.what, x.what+"s"))
+			}
+			text := fmt.Sprintf("%s: no problems. %s.\n", c.Study, strings.Join(held, ", "))
 			if n := len(c.Warnings); n > 0 && !a.quiet {
-				text += fmt.Sprintf("\n%d remarks on what is thin:\n", n)
+				text += "\n" + a.newPage("en").counted(n, "", "", "remark", "remarks") + " on what is thin:\n"
 				p := a.newPage("en")
 				for _, w := range c.Warnings {
 					p.item(0, "- ", warningText(w))
