@@ -79,6 +79,7 @@ func openBolt(path string, opt Options) (_ *bolt, err error) {
 // open opens the file and lays Cayley over it.
 func (b *bolt) open() (err error) {
 	defer b.guard(&err)
+	defer faultsPanic()()
 	timeout := b.opt.LockTimeout
 	if timeout <= 0 {
 		timeout = defaultLockTimeout
@@ -88,7 +89,11 @@ func (b *bolt) open() (err error) {
 		return b.openError(err)
 	}
 	b.db, b.kv = db, &batchKV{DB: hbolt.New(db)}
-	if err := b.begin(); err != nil {
+	err = checkTrees(b.path)
+	if err == nil {
+		err = b.begin()
+	}
+	if err != nil {
 		db.Close()
 		b.db = nil
 		return err
@@ -155,6 +160,9 @@ func (b *bolt) initialise() error {
 		if err := kv.Init(b.kv, nil); err != nil {
 			return err
 		}
+		if err := b.kv.putSum(context.Background(), sum{}); err != nil {
+			return err
+		}
 		return b.kv.current.Put(context.Background(), hkv.Key{ourBucket, formatKey}, []byte(formatVersion))
 	})
 }
@@ -187,6 +195,9 @@ func (b *bolt) quads(ctx context.Context) (out []graph.Quad, err error) {
 	if errors.Is(err, errLogLayout) {
 		out, err = allQuads(ctx, b.qs)
 	}
+	if err == nil {
+		err = b.checkSum(out)
+	}
 	if err != nil && ctx.Err() == nil {
 		err = fileErrorf(b.path, ErrDamaged, hintRebuild, "this store is damaged: %v", err)
 	}
@@ -204,7 +215,7 @@ func (b *bolt) apply(ctx context.Context, add, del []graph.Quad, progress func(d
 	}()
 	defer b.guard(&err)
 	defer faultsPanic()()
-	return b.kv.batch(ctx, func() error { return applyTo(ctx, b.qs, add, del, progress) })
+	return b.write(ctx, add, del, progress)
 }
 
 // applyTo hands quads to Cayley in batches: first what is added, then what is removed. The
@@ -307,7 +318,7 @@ func (b *bolt) tidy(ctx context.Context) (err error) {
 	if err := fresh.open(); err != nil {
 		return nil
 	}
-	err = fresh.kv.batch(ctx, func() error { return applyTo(ctx, fresh.qs, live, nil, nil) })
+	err = fresh.write(ctx, live, nil, nil)
 	if cerr := fresh.close(); err != nil || cerr != nil {
 		return nil
 	}
@@ -404,7 +415,8 @@ func (b *bolt) check(ctx context.Context) (err error) {
 }
 
 // checkPages lets bbolt audit its pages. It does so in a goroutine of its own, which turns its
-// panics into errors but not faults; the size of the file was checked when it was opened.
+// panics into errors but not faults, nor does it end in a circle of pages: checkTrees sees to
+// those when the file is opened.
 func (b *bolt) checkPages(ctx context.Context) error {
 	return b.db.View(func(tx *bbolt.Tx) error {
 		var problems []error

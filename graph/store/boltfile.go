@@ -61,7 +61,8 @@ func inspect(path string) (fileInfo, error) {
 		return info, pathError(path, err)
 	}
 	defer f.Close()
-	return info, checkMeta(path, f, st.Size())
+	_, err = currentMeta(path, f, st.Size())
+	return info, err
 }
 
 const (
@@ -71,8 +72,8 @@ const (
 	hintWrite   = "give yourself permission to write it, or name another store with --store"
 )
 
-// checkMeta holds the size of a file against its meta pages.
-func checkMeta(path string, f io.ReaderAt, size int64) error {
+// currentMeta returns the meta page that counts, after holding the size of the file against it.
+func currentMeta(path string, f io.ReaderAt, size int64) (boltMeta, error) {
 	first, state := readMeta(f, 0)
 	pageSize := int64(first.pageSize)
 	second, state2 := boltMeta{}, metaForeign
@@ -95,19 +96,19 @@ func checkMeta(path string, f io.ReaderAt, size int64) error {
 		best = second
 	case state == metaValid:
 	case state == metaNewer || state2 == metaNewer:
-		return fileErrorf(path, ErrNewer, "update speelveld, or name another store with --store", "this file is in a newer form than this program knows")
+		return boltMeta{}, fileErrorf(path, ErrNewer, "update speelveld, or name another store with --store", "this file is in a newer form than this program knows")
 	case state == metaDamaged || state2 == metaDamaged:
-		return fileErrorf(path, ErrDamaged, hintRebuild, "the beginning of this store is damaged")
+		return boltMeta{}, fileErrorf(path, ErrDamaged, hintRebuild, "the beginning of this store is damaged")
 	default:
-		return fileErrorf(path, ErrNotStore, hintOther, "this file is not a store")
+		return boltMeta{}, fileErrorf(path, ErrNotStore, hintOther, "this file is not a store")
 	}
 	if best.pages < 4 || best.pages > uint64(size)/uint64(best.pageSize) {
-		return fileErrorf(path, ErrDamaged, hintRebuild, "this store is cut short: it should have %d bytes and has %d", best.pages*uint64(best.pageSize), size)
+		return boltMeta{}, fileErrorf(path, ErrDamaged, hintRebuild, "this store is cut short: it should have %d bytes and has %d", best.pages*uint64(best.pageSize), size)
 	}
 	if best.root >= best.pages || best.freelist >= best.pages && best.freelist != boltNoFreelist {
-		return fileErrorf(path, ErrDamaged, hintRebuild, "the beginning of this store is damaged")
+		return boltMeta{}, fileErrorf(path, ErrDamaged, hintRebuild, "the beginning of this store is damaged")
 	}
-	return nil
+	return best, nil
 }
 
 // The states in which a meta page is found.
