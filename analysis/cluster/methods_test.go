@@ -305,6 +305,19 @@ func TestPAMWithIdenticalCases(t *testing.T) {
 	}
 }
 
+// TestPAMOfFewCases clusters as few cases as there can be, of which the samples of a bootstrap may
+// well hold one only.
+func TestPAMOfFewCases(t *testing.T) {
+	one, err := PAM(t.Context(), &similarity.Matrix{Cases: []string{"a"}, Form: similarity.Distances}, 1)
+	if err != nil || !slices.Equal(one.Assignment, []int{1}) || one.Cost != 0 {
+		t.Errorf("one case: %+v, %v", one, err)
+	}
+	three := &similarity.Matrix{Cases: []string{"a", "b", "c"}, Form: similarity.Distances, Values: []float64{1, 3, 3}}
+	if _, err := RunDistances(t.Context(), three, Options{Method: MethodPAM, K: 2, Bootstrap: 100}); err != nil {
+		t.Errorf("three cases: %v", err)
+	}
+}
+
 func TestWhatCannotBeClustered(t *testing.T) {
 	ids := []string{"a", "b", "c"}
 	good := &similarity.Matrix{Cases: ids, Form: similarity.Distances, Values: []float64{1, 2, 3}}

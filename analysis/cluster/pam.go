@@ -54,7 +54,10 @@ func build(m *similarity.Matrix, k int) []int {
 	n := len(m.Cases)
 	c := condensed{n, m.Values}
 	near := make([]float64, n) // distance to the nearest medoid so far
-	far := 1.1*slices.Max(m.Values) + 1
+	far := 1.0
+	if n > 1 { // a single case, as a small sample may hold, is its own medoid and has no distances
+		far += 1.1 * slices.Max(m.Values)
+	}
 	for i := range near {
 		near[i] = far
 	}
