@@ -41,7 +41,7 @@ in the same case, which is no link and is worded so.`,
 			}
 			notes := r.Notes
 			r.Notes = nil
-			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: r, tables: []rows.Table{chainsTable(r, d, a.all)}, opts: dataOptions(d)})
+			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: r, tables: []rows.Table{chainsTable(r, d, a.whole())}, opts: dataOptions(d)})
 		},
 	}
 	f := cmd.Flags()

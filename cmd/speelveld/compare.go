@@ -49,7 +49,7 @@ not in the cases, and the other way round.`,
 			}
 			notes := r.Notes
 			r.Notes = nil
-			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: r, tables: compareTables(r, d, a.all), opts: dataOptions(d)})
+			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: r, tables: compareTables(r, d, a.whole()), opts: dataOptions(d)})
 		},
 	}
 	f := cmd.Flags()

@@ -55,7 +55,7 @@ name to read what it means.`,
 			t := cooccurTable(&shown, d.Lang())
 			notes := shown.Notes
 			shown.Notes = nil
-			if warned := warnedRows(shown.Rows); warned > 0 && !a.all {
+			if warned := warnedRows(shown.Rows); warned > 0 && !a.whole() {
 				t.Notes = append(t.Notes, inLang(d.Lang(), "Bij %d van de %d codes staat een waarschuwing; --all toont ze, --format json ook de cases en vindplaatsen.",
 					"%d of the %d codes carry a warning; --all shows them, --format json also the cases and evidence.", warned, len(shown.Rows)))
 			}

@@ -41,5 +41,8 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) 
 	root := newRootCmd(a)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil && a.format == "" {
+		a.format = formatOf(args) // a flag that could not be read hides those after it
+	}
 	return a.finish(ctx, cmd, err)
 }

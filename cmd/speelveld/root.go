@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"speelveld/internal/rows"
 	"speelveld/internal/suggest"
 	"speelveld/internal/workbench"
 )
@@ -78,7 +79,7 @@ there to the evidence and its source.`,
 					if errors.As(err, &u) {
 						return err
 					}
-					return flagError{err}
+					return wrongWords(cmd, args)
 				}
 				return nil
 			}
@@ -93,6 +94,32 @@ there to the evidence and its source.`,
 	return root
 }
 
+// wrongWords says that a command was given too few or too many words.
+func wrongWords(cmd *cobra.Command, args []string) error {
+	hint := "write it as: " + strings.TrimSuffix(cmd.UseLine(), " [flags]")
+	if len(args) == 0 {
+		return &workbench.Usage{Msg: cmd.Name() + " needs a word behind it", Hint: hint}
+	}
+	last := args[len(args)-1]
+	return &workbench.Usage{Msg: fmt.Sprintf("%s has a word too many: %q", cmd.Name(), last), Hint: hint}
+}
+
+// formatOf returns what --format says among arguments that could not be read as flags.
+func formatOf(args []string) string {
+	for i, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "--format="); ok {
+			return v
+		}
+		if arg == "--format" && i+1 < len(args) {
+			return args[i+1]
+		}
+		if arg == "--" {
+			break
+		}
+	}
+	return ""
+}
+
 // explainFlag says which flag was probably meant.
 func (a *app) explainFlag(cmd *cobra.Command, err error) error {
 	if name, ok := strings.CutPrefix(err.Error(), "unknown flag: --"); ok {
@@ -105,6 +132,18 @@ func (a *app) explainFlag(cmd *cobra.Command, err error) error {
 			hint = "did you mean --" + strings.Join(near, " or --") + "?"
 		}
 		return &workbench.Usage{Msg: fmt.Sprintf("unknown flag --%s", name), Hint: hint}
+	}
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		wants := map[string]string{
+			"int": "a whole number", "uint64": "a whole number of 0 or more", "float64": "a number", "bool": "true or false",
+		}[e.GetFlag().Value.Type()]
+		if wants == "" {
+			wants = "another value"
+		}
+		return &workbench.Usage{
+			Msg:  fmt.Sprintf("--%s cannot be %q", e.GetFlag().Name, e.GetValue()),
+			Hint: "give " + wants + "; " + cmd.CommandPath() + " --help says more",
+		}
 	}
 	return flagError{err}
 }
@@ -158,6 +197,12 @@ func (a *app) data(cmd *cobra.Command, in *inputFlags, need ...string) (d *workb
 	input.Need = need
 	d, err = workbench.TableData(name, r, input, a.lang)
 	return d, func() {}, err
+}
+
+// whole reports whether every row is wanted: with --all, and in the formats that are data to go on with.
+func (a *app) whole() bool {
+	f, err := a.rowFormat()
+	return a.all || err == nil && (f == rows.CSV || f == rows.XLSX)
 }
 
 // openFile opens a file to read, or standard input for "-".
