@@ -12,7 +12,7 @@ const maxTests = 2_000
 
 // bounds returns the lowest and highest value of each measure when each unknown cell of a group is
 // completed as absent or present.
-func (c *comparison) bounds(r *Row) *Bounds {
+func (c *comparison) bounds(r *Row, j int) *Bounds {
 	nan := [2]float64{math.NaN(), math.NaN()}
 	b := &Bounds{Difference: nan, DifferenceLow: nan, DifferenceHigh: nan, P: nan, Q: nan}
 	tests := 1
@@ -32,7 +32,7 @@ func (c *comparison) bounds(r *Row) *Bounds {
 		b.Difference[0], b.DifferenceLow[0], b.DifferenceHigh[0] = least([]int{r.Counts[0], r.Counts[1] + r.Unreported[1]}, r.Ns)
 		b.Difference[1], b.DifferenceLow[1], b.DifferenceHigh[1] = least([]int{r.Counts[0] + r.Unreported[0], r.Counts[1]}, r.Ns)
 	}
-	if c.opt.Circular || len(r.Ns) > 2 && tests > maxTests {
+	if c.opt.Circular || c.given(j) || len(r.Ns) > 2 && tests > maxTests {
 		return b
 	}
 	counts := append([]int(nil), r.Counts...)

@@ -23,7 +23,8 @@ type Options struct {
 	Columns     []int         // the columns compared, over which q corrects; nil means all
 	Missing     table.Missing // what not reported means; default table.AsAbsent
 	DropOverlap bool          // leave cases that are in several groups out of all of them
-	Circular    bool          // the groups were made from these columns: no p
+	Circular    bool          // the groups were made from all of these columns: no p
+	Given       []int         // columns that the groups were chosen by: their shares, but no p, outside the family
 
 	// Distances are those between all rows of the table, condensed: (0,1), (0,2) … (1,2) …
 	// They ask for Result.Permanova and Result.Dispersion; nil means neither.
@@ -37,7 +38,7 @@ type Options struct {
 // A Result is the comparison of two groups or more.
 type Result struct {
 	Groups     []Summary   `json:"groups"`
-	Family     int         `json:"family"` // tests that q corrects for
+	Family     int         `json:"family"` // tests that q corrects for: every row but those of Options.Given
 	Rows       []Row       `json:"rows"`
 	Permanova  *Permanova  `json:"permanova"`
 	Dispersion *Dispersion `json:"dispersion"`
@@ -137,8 +138,10 @@ func Run(ctx context.Context, t *table.Table, gs []Group, opt Options) (*Result,
 			return nil, err
 		}
 		res.Rows = append(res.Rows, c.row(j))
+		if !c.given(j) {
+			res.Family++
+		}
 	}
-	res.Family = len(res.Rows)
 	c.adjust(res.Rows)
 	slices.SortStableFunc(res.Rows, c.order)
 	notes := c.notes(res, skipped, dropped)
@@ -280,11 +283,11 @@ func (c *comparison) row(j int) Row {
 		r.Difference = r.Shares[0] - r.Shares[1]
 		r.DifferenceLow, r.DifferenceHigh = contingency.Newcombe(r.Counts[0], r.Ns[0], r.Counts[1], r.Ns[1])
 	}
-	if !c.opt.Circular && !tooFew {
+	if !c.given(j) && !c.opt.Circular && !tooFew {
 		r.P, exact = c.test(r.Counts, r.Ns)
 	}
 	if c.opt.Missing == table.Bounds {
-		r.Bounds = c.bounds(&r)
+		r.Bounds = c.bounds(&r, j)
 	}
 	r.Warnings = c.warnings(&r, j, tooFew, exact)
 	return r
@@ -298,24 +301,33 @@ func (c *comparison) test(counts, ns []int) (p float64, exact bool) {
 	return contingency.FreemanHalton(counts, ns, c.opt.Seed)
 }
 
-// adjust fills in q and its bounds.
+// given reports whether the groups were chosen by column j.
+func (c *comparison) given(j int) bool { return slices.Contains(c.opt.Given, j) }
+
+// adjust fills in q and its bounds, of the rows that are tested.
 func (c *comparison) adjust(rows []Row) {
-	ps := make([]float64, len(rows))
-	column := func(of func(*Row) float64) []float64 {
-		for i := range rows {
-			ps[i] = of(&rows[i])
+	var tested []*Row
+	for i := range rows {
+		if j, _ := c.t.Column(rows[i].Code); !c.given(j) {
+			tested = append(tested, &rows[i])
 		}
-		return contingency.BenjaminiHochberg(ps, len(rows))
+	}
+	ps := make([]float64, len(tested))
+	column := func(of func(*Row) float64) []float64 {
+		for i, r := range tested {
+			ps[i] = of(r)
+		}
+		return contingency.BenjaminiHochberg(ps, len(ps))
 	}
 	for i, q := range column(func(r *Row) float64 { return r.P }) {
-		rows[i].Q = q
+		tested[i].Q = q
 	}
 	if c.opt.Missing != table.Bounds {
 		return
 	}
 	for side := range 2 {
 		for i, q := range column(func(r *Row) float64 { return r.Bounds.P[side] }) {
-			rows[i].Bounds.Q[side] = q
+			tested[i].Bounds.Q[side] = q
 		}
 	}
 }

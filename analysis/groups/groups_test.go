@@ -190,6 +190,34 @@ func TestClustersGetSharesOnly(t *testing.T) {
 	}
 }
 
+func TestCodesThatTheGroupsWereChosenBy(t *testing.T) {
+	tab := build("11110000", "10101010", "11100001", "11000000")
+	for _, rule := range []table.Missing{table.AsAbsent, table.Exclude, table.Bounds} {
+		r := result(t, tab, groupsOf("aaaabbbb"), Options{Given: []int{0, 3}, Missing: rule})
+		others := result(t, tab, groupsOf("aaaabbbb"), Options{Columns: []int{1, 2}, Missing: rule})
+		if r.Family != 2 || len(r.Rows) != 4 {
+			t.Fatalf("%v: got %d tests in %d rows, want 2 in 4", rule, r.Family, len(r.Rows))
+		}
+		for i, row := range r.Rows {
+			if i < 2 {
+				if want := others.Rows[i]; row.Code != want.Code || row.P != want.P || row.Q != want.Q {
+					t.Errorf("%v: %s has p %v, q %v; without the codes of the choice %s has %v, %v", rule, row.Code, row.P, row.Q, want.Code, want.P, want.Q)
+				}
+				continue
+			}
+			if !math.IsNaN(row.P) || !math.IsNaN(row.Q) || math.IsNaN(row.Difference) || !caveat.Has(row.Warnings, ByDefinition) {
+				t.Errorf("%v: %s: got p %v, q %v, difference %v, warnings %v", rule, row.Code, row.P, row.Q, row.Difference, row.Warnings)
+			}
+			if row.Bounds != nil && !math.IsNaN(row.Bounds.P[0]) {
+				t.Errorf("%s: bounds of p %v", row.Code, row.Bounds.P)
+			}
+		}
+		if !strings.Contains(strings.Join(r.Notes, "\n"), "by construction") {
+			t.Errorf("notes: %q", r.Notes)
+		}
+	}
+}
+
 func TestColumnsThatCannotBeCompared(t *testing.T) {
 	tab := build("1100", "abba", "3210", "h101")
 	r := result(t, tab, groupsOf("aabb"), Options{Lang: "nl"})

@@ -19,6 +19,7 @@ const (
 	Unattainable   = "unattainable"     // no table with these margins has p below 0.05
 	Estimated      = "estimated"        // p was estimated from random tables
 	HalfMembership = "half-membership"  // memberships of exactly 0.5, counted as absent
+	ByDefinition   = "by-definition"    // the groups were chosen by this code or one above or below it
 	NotAMembership = "not-a-membership" // a column of counts, present where over 0.5
 )
 
@@ -55,6 +56,10 @@ func (c *comparison) warnings(r *Row, j int, tooFew, exact bool) []caveat.Caveat
 			"fewer than two known values in a group, so no comparison; little is known in: %s", few)
 		return ws
 	}
+	if c.given(j) {
+		add(ByDefinition, "hierop zijn de groepen gekozen, dus verschillen zij hierin vanzelf: alleen aandelen, geen p",
+			"the groups were chosen by this, so that they differ in it by construction: shares only, no p")
+	}
 	if len(few) > 0 {
 		add(SmallGroup, "minder dan 5 bekende waarden in: %s", "fewer than 5 known values in: %s", few)
 	}
@@ -63,7 +68,7 @@ func (c *comparison) warnings(r *Row, j int, tooFew, exact bool) []caveat.Caveat
 		add(Constant, "de code komt in geen enkele groep voor", "the code is present in none of the groups")
 	case total == n:
 		add(Constant, "de code komt in alle cases voor", "the code is present in every case")
-	case len(r.Ns) == 2 && !c.opt.Circular:
+	case len(r.Ns) == 2 && !c.opt.Circular && !c.given(j):
 		t := contingency.Counts{A: r.Counts[0], B: r.Ns[0] - r.Counts[0], C: r.Counts[1], D: r.Ns[1] - r.Counts[1]}
 		if p := t.SmallestP(); p > 0.05 {
 			add(Unattainable,
@@ -103,6 +108,7 @@ func (c *comparison) notes(res *Result, skipped []int, dropped []string) []cavea
 			"the groups were made from the same codes, so that they differ in them by construction: shares only, no p")
 	} else {
 		c.noteTests(add, res)
+		c.noteGiven(add, res)
 	}
 	if len(skipped) > 0 {
 		names := make(caveat.List, len(skipped))
@@ -112,6 +118,20 @@ func (c *comparison) notes(res *Result, skipped []int, dropped []string) []cavea
 		add("skipped", "overgeslagen, want geen lidmaatschappen: %s", "left out, for they hold no memberships: %s", names)
 	}
 	return out
+}
+
+// noteGiven names the codes that the groups were chosen by.
+func (c *comparison) noteGiven(add func(code, nl, en string, args ...any), res *Result) {
+	var names caveat.List
+	for i := range res.Rows {
+		if caveat.Has(res.Rows[i].Warnings, ByDefinition) {
+			names = append(names, res.Rows[i].Label)
+		}
+	}
+	if len(names) > 0 {
+		add(ByDefinition, "de groepen zijn gekozen op een code of op een die erboven of eronder valt, dus verschillen zij daarin vanzelf; alleen aandelen, geen p: %s",
+			"the groups were chosen by a code, or by one above or below it, so that they differ in it by construction; shares only, no p: %s", names)
+	}
 }
 
 func (c *comparison) noteMissing(add func(code, nl, en string, args ...any), res *Result) {

@@ -62,6 +62,7 @@ type chosen struct {
 	groups.Group
 	concept string
 	cluster bool
+	by      []string // columns that its conditions look at, and those above and below them
 }
 
 // Compare compares groups of cases in the share of every code, and as whole profiles.
@@ -79,7 +80,11 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 		return nil, err
 	}
 	if q.By != "" {
-		t, profiles = withoutColumn(t, q.By), withoutColumn(profiles, q.By)
+		t, profiles = withoutColumns(t, []string{q.By}), withoutColumns(profiles, []string{q.By})
+	}
+	given := []string{}
+	for _, g := range gs {
+		given = append(given, g.by...)
 	}
 	o := groups.Options{Missing: d.Missing, DropOverlap: q.Drop, Seed: q.Seed, Permutations: q.Permutations, Lang: d.lang}
 	list := make([]groups.Group, len(gs))
@@ -87,9 +92,14 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 		list[i] = g.Group
 		o.Circular = o.Circular || g.cluster
 	}
+	for j, c := range t.Columns() {
+		if slices.Contains(given, c.ID) {
+			o.Given = append(o.Given, j)
+		}
+	}
 	if !o.Circular {
 		var note string
-		if o.Distances, note, err = d.groupDistances(ctx, profiles, opt, list); err != nil {
+		if o.Distances, note, err = d.groupDistances(ctx, withoutColumns(profiles, given), opt, list); err != nil {
 			return nil, err
 		}
 		if note != "" {
@@ -145,10 +155,10 @@ func (d *Data) groupDistances(ctx context.Context, t *table.Table, opt similarit
 	return m.Values, "", nil
 }
 
-func withoutColumn(t *table.Table, name string) *table.Table {
+func withoutColumns(t *table.Table, names []string) *table.Table {
 	cols := []int{}
 	for j, c := range t.Columns() {
-		if c.ID != name {
+		if !slices.Contains(names, c.ID) {
 			cols = append(cols, j)
 		}
 	}
@@ -270,7 +280,7 @@ func (d *Data) whereGroup(g string) (chosen, error) {
 	if err != nil {
 		return chosen{}, err
 	}
-	c := chosen{Group: groups.Group{ID: g, Label: g}}
+	c := chosen{Group: groups.Group{ID: g, Label: g}, by: d.conditionColumns(conds)}
 	if d.bench == nil {
 		c.Rows, err = matchRows(d.table, conds)
 		return c, err
@@ -285,6 +295,27 @@ func (d *Data) whereGroup(g string) (chosen, error) {
 		}
 	}
 	return c, nil
+}
+
+// conditionColumns returns the columns whose cells decide on conditions: those of a table that they
+// name, or a study's codes under "has", with the codes above and below them, which follow from these.
+func (d *Data) conditionColumns(conds []Condition) []string {
+	var out []string
+	for _, cond := range conds {
+		switch {
+		case d.bench == nil && cond.Key != "case":
+			out = append(out, cond.Key)
+		case cond.Key == "has":
+			for _, v := range cond.Values {
+				if code, err := d.bench.index.resolveCode(v); err == nil { // else the condition itself was refused
+					out = append(out, code.ID)
+					out = append(out, d.bench.index.CodeAncestors(code.ID)...)
+					out = append(out, d.bench.index.CodeDescendants(code.ID)...)
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (d *Data) conceptGroup(g string) (chosen, error) {
