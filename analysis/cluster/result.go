@@ -4,7 +4,9 @@ import (
 	"speelveld/analysis/similarity"
 )
 
-// A Result is the clusters of a set of cases, in the shape of the contract.
+// A Result is the clusters of a set of cases, in the shape of the contract. What belongs to every method
+// is always there in JSON, empty or null where it was not asked for or cannot be had; what belongs to
+// some methods only there.
 type Result struct {
 	Cases   []string `json:"cases"`
 	Method  Method   `json:"method"`
@@ -24,14 +26,14 @@ type Result struct {
 	Cost       *float64       `json:"cost,omitempty"` // mean distance to the medoids
 	Modularity *float64       `json:"modularity,omitempty"`
 
-	Stability      []float64     `json:"stability,omitempty"`       // by cluster; see Stability
+	Stability      []float64     `json:"stability"`                 // by cluster; see Stability
 	StabilityWords []string      `json:"stability_words,omitempty"` // unstable, pattern or stable, by cluster
 	Bootstrap      int           `json:"bootstrap"`
-	Null           *Null         `json:"null,omitempty"`
-	Agreement      *Agreement    `json:"agreement,omitempty"`
+	Null           *Null         `json:"null"`
+	Agreement      *Agreement    `json:"agreement"`
 	Alternatives   []Alternative `json:"alternatives,omitempty"`
 	Sensitivity    *Sensitivity  `json:"sensitivity,omitempty"`
-	Profiles       []Profile     `json:"profiles,omitempty"`
+	Profiles       []Profile     `json:"profiles"`
 	LeftOut        []string      `json:"left_out,omitempty"` // cases without anything to compare them by
 	Seed           uint64        `json:"seed"`
 	Dendrogram     *Dendrogram   `json:"-"`
