@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 
@@ -35,11 +36,11 @@ const (
 //
 // The graph is complete, which the maps of gonum's community.Modularize are not made for: 500 cases
 // took it 3 s a start, and take 20 ms here. The tests hold the two to each other.
-func Louvain(m *similarity.Matrix, resolution float64, seed uint64) (*Communities, error) {
-	return louvain(m, resolution, seed, louvainStarts)
+func Louvain(ctx context.Context, m *similarity.Matrix, resolution float64, seed uint64) (*Communities, error) {
+	return louvain(ctx, m, resolution, seed, louvainStarts)
 }
 
-func louvain(m *similarity.Matrix, resolution float64, seed uint64, starts int) (*Communities, error) {
+func louvain(ctx context.Context, m *similarity.Matrix, resolution float64, seed uint64, starts int) (*Communities, error) {
 	if m.Undefined() > 0 {
 		return nil, &similarity.Error{Msg: "some pairs of cases have no similarity", Hint: "leave out the cases that cannot be compared"}
 	}
@@ -57,7 +58,10 @@ func louvain(m *similarity.Matrix, resolution float64, seed uint64, starts int) 
 	}
 	var best *Communities
 	for start := range uint64(starts) {
-		a := g.modularise(resolution, rand.New(rand.NewPCG(seed, start)))
+		a := g.modularise(ctx, resolution, rand.New(rand.NewPCG(seed, start)))
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		q := g.modularity(a, resolution)
 		// Equals but for rounding: the lower labels, so that the answer does not hang on a last digit.
 		if best == nil || q > best.Modularity+1e-12 || q > best.Modularity-1e-12 && slices.Compare(a, best.Assignment) < 0 {
@@ -112,11 +116,11 @@ func (g *weights) sum() {
 // begins again, until nothing moves. Then it lets the nodes move once more, one by one, and begins
 // anew if some did (Rotta and Noack 2011, doi:10.1145/1963190.1970376). It returns the community of
 // each node, numbered from 1.
-func (g *weights) modularise(resolution float64, rng *rand.Rand) []int {
+func (g *weights) modularise(ctx context.Context, resolution float64, rng *rand.Rand) []int {
 	community := sequence(g.n)
-	for g.move(community, resolution, rng) {
+	for g.move(ctx, community, resolution, rng) {
 		community = Canonical(community)
-		above := g.reduce(community).modularise(resolution, rng)
+		above := g.reduce(community).modularise(ctx, resolution, rng)
 		for i, c := range community {
 			community[i] = above[c-1] - 1
 		}
@@ -127,7 +131,7 @@ func (g *weights) modularise(resolution float64, rng *rand.Rand) []int {
 // move visits the nodes in a random order and moves each to the community that raises modularity
 // most, round after round, until a round moves none. Communities are numbered from 0; an empty one
 // is as good as any. It reports whether a node moved.
-func (g *weights) move(community []int, resolution float64, rng *rand.Rand) (moved bool) {
+func (g *weights) move(ctx context.Context, community []int, resolution float64, rng *rand.Rand) (moved bool) {
 	order := rng.Perm(g.n)
 	sum := make([]float64, g.n) // of the degrees in each community
 	for i, c := range community {
@@ -137,6 +141,9 @@ func (g *weights) move(community []int, resolution float64, rng *rand.Rand) (mov
 	for again := true; again; {
 		again = false
 		for _, i := range order {
+			if ctx.Err() != nil {
+				return false // what there is, is not used
+			}
 			g.row(i, row)
 			clear(toward)
 			for j, w := range row {

@@ -1,10 +1,13 @@
 package cluster
 
 import (
+	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/community"
@@ -22,7 +25,7 @@ func TestLouvainFindsTwoCliques(t *testing.T) {
 		m.Values[similarity.Index(6, e[0], e[1])] = 1
 	}
 	m.Values[similarity.Index(6, 0, 1)] = 0.1
-	c, err := Louvain(m, 1, 1)
+	c, err := Louvain(t.Context(), m, 1, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,11 +39,11 @@ func TestLouvainFindsTwoCliques(t *testing.T) {
 
 func TestLouvainWithoutSimilarity(t *testing.T) {
 	m := &similarity.Matrix{Cases: []string{"a", "b", "c"}, Values: []float64{-0.5, 0, 0}}
-	c, err := Louvain(m, 1, 1)
+	c, err := Louvain(t.Context(), m, 1, 1)
 	if err != nil || c.Modularity != 0 || !slices.Equal(c.Assignment, []int{1, 2, 3}) {
 		t.Errorf("got %+v, %v", c, err)
 	}
-	if _, err := Louvain(m, 0, 1); err == nil {
+	if _, err := Louvain(t.Context(), m, 0, 1); err == nil {
 		t.Error("resolution 0 is no error")
 	}
 }
@@ -64,7 +67,7 @@ func TestModularityAsGonum(t *testing.T) {
 				}
 			}
 		}
-		c, err := Louvain(m, resolution, 1)
+		c, err := Louvain(t.Context(), m, resolution, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +103,7 @@ func TestLouvainIsNoWorseThanGonum(t *testing.T) {
 				m.Values = append(m.Values, w)
 			}
 		}
-		c, err := Louvain(m, 0.7, 1)
+		c, err := Louvain(t.Context(), m, 0.7, 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -124,12 +127,12 @@ func TestLouvainIsNoWorseThanGonum(t *testing.T) {
 
 func TestLouvainSameAnswerEveryTime(t *testing.T) {
 	m := random(t, 5, 60, 40)
-	first, err := Louvain(m, 1, 3)
+	first, err := Louvain(t.Context(), m, 1, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range 5 {
-		again, _ := Louvain(m, 1, 3)
+		again, _ := Louvain(t.Context(), m, 1, 3)
 		if !slices.Equal(first.Assignment, again.Assignment) || first.Modularity != again.Modularity {
 			t.Fatal("another answer for the same seed")
 		}
@@ -139,8 +142,27 @@ func TestLouvainSameAnswerEveryTime(t *testing.T) {
 func BenchmarkLouvain500(b *testing.B) {
 	m := random(b, 1, 500, 60)
 	for b.Loop() {
-		if _, err := Louvain(m, 1, 1); err != nil {
+		if _, err := Louvain(b.Context(), m, 1, 1); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestLouvainStops holds that a large table does not keep a user waiting who has had enough.
+func TestLouvainStops(t *testing.T) {
+	const n = 800
+	m := &similarity.Matrix{Cases: make([]string, n), Values: make([]float64, n*(n-1)/2)}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for i := range m.Values {
+		m.Values[i] = rng.Float64()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	if _, err := Louvain(ctx, m, 1, 1); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v after %v", err, time.Since(start))
+	}
+	if d := time.Since(start); d > time.Second {
+		t.Errorf("went on for %v", d)
 	}
 }

@@ -228,7 +228,7 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		if opt.again {
 			starts = louvainStartsAgain
 		}
-		c, err := louvain(m, opt.Resolution, opt.Seed, starts)
+		c, err := louvain(ctx, m, opt.Resolution, opt.Seed, starts)
 		if err != nil {
 			return nil, err
 		}
