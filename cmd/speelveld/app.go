@@ -110,7 +110,7 @@ func (a *app) rowFormat() (rows.Format, error) {
 func (a *app) options() (workbench.Options, error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return workbench.Options{}, fmt.Errorf("find the current folder: %w", err)
+		dir = "" // said when a path from there is wanted
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -148,7 +148,12 @@ func (a *app) write(cmd *cobra.Command, ans answer) error {
 	if err != nil {
 		return err
 	}
-	emit := func(w io.Writer) error { return a.emit(w, cmd, ans, format) }
+	emit := func(w io.Writer) error {
+		if err := a.emit(w, cmd, ans, format); err != nil {
+			return err
+		}
+		return cmd.Context().Err() // interrupted while a large answer was set
+	}
 	a.answerWritten = true
 	return a.toOutput(emit)
 }
@@ -161,7 +166,7 @@ func (a *app) toOutput(emit func(io.Writer) error) error {
 			return err
 		}
 		_, err := a.stdout.Write(buf.Bytes())
-		return err
+		return atomicfile.Explain("standard output", err)
 	}
 	return atomicfile.Write(a.output, a.noClobber, emit)
 }

@@ -33,5 +33,20 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NO_COLOR", "1")
 			return nil
 		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"damage": damage},
 	})
+}
+
+// damage FILE spoils the head of every page of a store but the first two.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage FILE")
+	}
+	path := ts.MkAbs(args[0])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	for at := 2 * os.Getpagesize(); at < len(data); at += os.Getpagesize() {
+		data[at] ^= 0xFF
+	}
+	ts.Check(os.WriteFile(path, data, 0o600))
 }

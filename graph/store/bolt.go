@@ -60,7 +60,9 @@ func openBolt(path string, opt Options) (_ *bolt, err error) {
 	case err == nil && info.empty && opt.ReadOnly:
 		return nil, fileErrorf(path, ErrNotFound, "load the study first: speelveld load", "there is no store yet")
 	case errors.Is(err, os.ErrNotExist) && !opt.ReadOnly:
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); errors.Is(err, os.ErrNotExist) { // as where a parent is not a disk
+			return nil, fileErrorf(path, ErrFailed, "name another store with --store", "no folder can be made here")
+		} else if err != nil {
 			return nil, pathError(path, err)
 		}
 	case err != nil:

@@ -67,7 +67,7 @@ func inspect(path string) (fileInfo, error) {
 
 const (
 	hintOther   = "name another file with --store, or move this one out of the way"
-	hintRebuild = "the graph is made from the study's files: remove this file, and it is built anew"
+	hintRebuild = "the graph is made from the study's files: speelveld load --rebuild makes it anew"
 	hintLocked  = "wait until it is done, stop it (perhaps speelveld serve), or name another store with --store"
 	hintWrite   = "give yourself permission to write it, or name another store with --store"
 )

@@ -415,7 +415,7 @@ func (s *Store) Snapshot(ctx context.Context, studyID string) (*graph.Study, err
 func (s *Store) damaged(err error) error {
 	return &diag.Error{
 		Pos: diag.Pos{File: filePart(s.url)}, Msg: err.Error(),
-		Hint: "the graph is made from the study's files: remove the store, and it is built anew", Err: ErrDamaged,
+		Hint: "the graph is made from the study's files: speelveld load --rebuild makes it anew", Err: ErrDamaged,
 	}
 }
 

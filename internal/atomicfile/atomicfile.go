@@ -27,7 +27,7 @@ import (
 func Write(path string, noClobber bool, content func(io.Writer) error) error {
 	target, err := resolve(path)
 	if err != nil {
-		return explain(path, err)
+		return Explain(path, err)
 	}
 	perm := fs.FileMode(0)
 	switch info, err := os.Stat(target); {
@@ -36,20 +36,20 @@ func Write(path string, noClobber bool, content func(io.Writer) error) error {
 	case err == nil && noClobber:
 		return exists(path)
 	case err == nil && !info.Mode().IsRegular():
-		return explain(path, writeThrough(target, content))
+		return Explain(path, writeThrough(target, content))
 	case err == nil:
 		perm = info.Mode().Perm()
 	case !errors.Is(err, fs.ErrNotExist):
-		return explain(path, err)
+		return Explain(path, err)
 	}
 	if !noClobber {
-		return explain(path, replace(target, perm, rename, content))
+		return Explain(path, replace(target, perm, rename, content))
 	}
 	err = replace(target, perm, link, content)
 	if errors.Is(err, fs.ErrExist) {
 		return exists(path)
 	}
-	return explain(path, err)
+	return Explain(path, err)
 }
 
 func exists(path string) error {
@@ -168,9 +168,9 @@ func resolve(path string) (string, error) {
 	return "", errLoop
 }
 
-// explain words an error of the file system with its place and a way out. Other errors, those of
-// the content, pass unchanged.
-func explain(path string, err error) error {
+// Explain words an error of the file system, met in writing to path, with its place and a way out.
+// Other errors, those of the content, pass unchanged.
+func Explain(path string, err error) error {
 	if err == nil {
 		return nil
 	}

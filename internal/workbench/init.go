@@ -14,6 +14,7 @@ import (
 	"speelveld/datasets"
 	"speelveld/exchange/bibtex"
 	"speelveld/graph"
+	"speelveld/internal/atomicfile"
 )
 
 //go:embed template
@@ -32,7 +33,7 @@ type InitOptions struct {
 func Init(dir string, opt InitOptions) ([]string, error) {
 	clean, err := filepath.Abs(dir)
 	if err != nil {
-		return nil, fmt.Errorf("make a study in %s: %w", dir, err)
+		return nil, noFolder()
 	}
 	files, err := initFiles(clean, opt)
 	if err != nil {
@@ -48,29 +49,29 @@ func Init(dir string, opt InitOptions) ([]string, error) {
 	}
 	parent := filepath.Dir(clean)
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return nil, fmt.Errorf("make %s: %w", parent, err)
+		return nil, atomicfile.Explain(parent, err)
 	}
 	tmp, err := os.MkdirTemp(parent, ".speelveld-*")
 	if err != nil {
-		return nil, fmt.Errorf("make a study beside %s: %w", dir, err)
+		return nil, atomicfile.Explain(dir, err)
 	}
 	defer os.RemoveAll(tmp)
 	var names []string
 	if err := os.MkdirAll(filepath.Join(tmp, "cases"), 0o755); err != nil {
-		return nil, fmt.Errorf("make a study: %w", err)
+		return nil, atomicfile.Explain(dir, err)
 	}
 	for _, f := range files {
 		path := filepath.Join(tmp, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return nil, fmt.Errorf("make a study: %w", err)
+			return nil, atomicfile.Explain(dir, err)
 		}
 		if err := os.WriteFile(path, f.data, 0o644); err != nil {
-			return nil, fmt.Errorf("write %s: %w", f.name, err)
+			return nil, atomicfile.Explain(filepath.Join(dir, filepath.FromSlash(f.name)), err)
 		}
 		names = append(names, f.name)
 	}
 	if err := os.Chmod(tmp, 0o755); err != nil {
-		return nil, fmt.Errorf("make a study: %w", err)
+		return nil, atomicfile.Explain(dir, err)
 	}
 	if exists {
 		if err := os.Remove(clean); err != nil { // empty, as seen above

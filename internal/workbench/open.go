@@ -34,7 +34,7 @@ type Options struct {
 	Study    string                // a folder, ExampleName, or "" for the nearest folder upwards from Dir
 	Store    string                // a store URL; "" for the default one in CacheDir
 	Lang     string                // language of labels and sentences; "" for the study's first
-	Dir      string                // current folder
+	Dir      string                // current folder; "" where there is none
 	CacheDir string                // the user's cache folder, where default stores live
 	Version  string                // of the program: the built-in study's store depends on it
 	Progress func(done, total int) // told of a long load; may be nil
@@ -72,6 +72,9 @@ func Locate(opt Options) (fsys fs.FS, dir string, err error) {
 		return datasets.Example(), "", nil
 	}
 	dir = opt.Study
+	if opt.Dir == "" && !filepath.IsAbs(dir) {
+		return nil, "", noFolder()
+	}
 	if dir == "" {
 		dir, err = datasets.Find(opt.Dir)
 		if err != nil {
@@ -93,6 +96,11 @@ func Locate(opt Options) (fsys fs.FS, dir string, err error) {
 		}
 	}
 	return os.DirFS(dir), dir, nil
+}
+
+// noFolder is the error where the current folder was removed, or cannot be reached any more.
+func noFolder() error {
+	return usagef("go to another folder first", "the current folder does not exist any more")
 }
 
 // Read reads the study's files without a store. It returns a diag.List with every problem.
@@ -215,12 +223,25 @@ func (b *Bench) openCurrent(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// openAndLoad opens the store for writing and loads the study's files into it.
+// openAndLoad opens the store for writing and loads the study's files into it. To rebuild a store
+// that is damaged is to make it anew.
 func (b *Bench) openAndLoad(ctx context.Context, fsys fs.FS) error {
 	s, err := read(fsys, b.Dir)
 	if err != nil {
 		return err
 	}
+	err = b.load(ctx, s)
+	if b.opt.Rebuild && errors.Is(err, store.ErrDamaged) {
+		if err := store.Destroy(b.URL); err != nil {
+			return err
+		}
+		err = b.load(ctx, s)
+	}
+	return err
+}
+
+// load opens the store for writing and loads a study into it.
+func (b *Bench) load(ctx context.Context, s *graph.Study) error {
 	st, err := store.Open(ctx, b.URL, store.Options{LockTimeout: patience})
 	if err != nil {
 		return err

@@ -253,3 +253,20 @@ func TestMentions(t *testing.T) {
 		t.Error("a short label is more often a coincidence")
 	}
 }
+
+// TestNoCurrentFolder works from a folder that was removed: what needs no folder goes on.
+func TestNoCurrentFolder(t *testing.T) {
+	if _, dir, err := Locate(Options{Study: ExampleName}); err != nil || dir != "" {
+		t.Errorf("the built-in study: %q, %v", dir, err)
+	}
+	here := t.TempDir()
+	if _, dir, err := Locate(Options{Study: here}); err != nil || dir != here {
+		t.Errorf("a whole path: %q, %v", dir, err)
+	}
+	for _, study := range []string{"", "mijn-studie"} {
+		var u *Usage
+		if _, _, err := Locate(Options{Study: study}); !errors.As(err, &u) || u.Msg != "the current folder does not exist any more" {
+			t.Errorf("%q: %v", study, err)
+		}
+	}
+}
