@@ -64,14 +64,30 @@ func (m *Matrix) N(i, j int) int {
 }
 
 // Square returns the full matrix, for output.
-func (m *Matrix) Square() [][]float64 {
+func (m *Matrix) Square() [][]float64 { return m.square(m.Values) }
+
+// SquareBounds returns the full matrices of the lowest and the highest values, for output; nil where
+// there are no bounds.
+func (m *Matrix) SquareBounds() (low, high [][]float64) {
+	if m.Low == nil {
+		return nil, nil
+	}
+	return m.square(m.Low), m.square(m.High)
+}
+
+// square lays out a condensed matrix in full, with the diagonal of At.
+func (m *Matrix) square(values []float64) [][]float64 {
 	n := len(m.Cases)
 	out := make([][]float64, n)
 	block := make([]float64, n*n)
 	for i := range out {
 		out[i] = block[i*n : (i+1)*n : (i+1)*n]
 		for j := range out[i] {
-			out[i][j] = m.At(i, j)
+			if i == j {
+				out[i][j] = m.At(i, j)
+			} else {
+				out[i][j] = values[Index(n, min(i, j), max(i, j))]
+			}
 		}
 	}
 	return out

@@ -52,9 +52,13 @@ taken for absent unless --missing says otherwise.`,
 					return err
 				}
 				body := struct {
-					Cases  []string    `json:"cases"`
-					Matrix [][]float64 `json:"matrix"`
-				}{m.Cases, m.Square()}
+					Cases  []string                  `json:"cases"`
+					Matrix [][]float64               `json:"matrix"`
+					Bounds map[string][2][][]float64 `json:"bounds,omitempty"` // the lowest and the highest matrix
+				}{Cases: m.Cases, Matrix: m.Square()}
+				if low, high := m.SquareBounds(); low != nil {
+					body.Bounds = map[string][2][][]float64{as: {low, high}}
+				}
 				return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
 			}
 			s, err := d.Similar(q, args[0], k)
