@@ -346,59 +346,6 @@ func (b *bolt) close() error {
 	return nil
 }
 
-// batchKV is bbolt for Cayley, with one addition: between the beginning and the end of a batch,
-// all transactions that Cayley asks for are one transaction of the file, which its own commits
-// leave open. So several of Cayley's writes become one.
-type batchKV struct {
-	*hbolt.DB
-	current hkv.Tx
-}
-
-// Tx returns the running batch's transaction, or a new one of the file.
-func (k *batchKV) Tx(ctx context.Context, rw bool) (hkv.Tx, error) {
-	if k.current != nil {
-		return batchTx{k.current}, nil
-	}
-	return k.DB.Tx(ctx, rw)
-}
-
-// View is hkv's, over our own Tx.
-func (k *batchKV) View(ctx context.Context, fn func(tx hkv.Tx) error) error {
-	return hkv.View(ctx, k, fn)
-}
-
-// Update is hkv's, over our own Tx.
-func (k *batchKV) Update(ctx context.Context, fn func(tx hkv.Tx) error) error {
-	return hkv.Update(ctx, k, fn)
-}
-
-// batch runs fn, and commits what was written meanwhile if it succeeds. An error or a panic
-// undoes all of it.
-func (k *batchKV) batch(ctx context.Context, fn func() error) error {
-	tx, err := k.DB.Tx(ctx, true)
-	if err != nil {
-		return err
-	}
-	k.current = tx
-	defer func() {
-		k.current = nil
-		_ = tx.Close() // undoes what was not committed
-	}()
-	if err := fn(); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return tx.Commit(ctx)
-}
-
-// batchTx is a batch's transaction in the hands of Cayley, who neither commits nor ends it.
-type batchTx struct{ hkv.Tx }
-
-func (batchTx) Commit(context.Context) error { return nil }
-func (batchTx) Close() error                 { return nil }
-
 // check audits the file's pages, and Cayley's indexes against its log.
 func (b *bolt) check(ctx context.Context) (err error) {
 	defer b.guard(&err)
