@@ -306,7 +306,7 @@ func commandName(cmd *cobra.Command) string {
 // note prints a remark that is not part of the answer on standard error, unless --quiet.
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, format+"\n", args...)
+		fmt.Fprintln(a.stderr, diag.Visible(fmt.Sprintf(format, args...)))
 	}
 }
 

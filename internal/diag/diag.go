@@ -71,16 +71,16 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 func (e *Error) Error() string {
 	var b strings.Builder
 	if !e.Pos.IsZero() {
-		b.WriteString(e.Pos.String())
+		b.WriteString(Visible(e.Pos.String()))
 		b.WriteString(": ")
 	}
-	b.WriteString(e.Msg)
+	b.WriteString(Visible(e.Msg))
 	if e.Source != "" && e.Pos.Line > 0 {
 		fmt.Fprintf(&b, "\n\t%d | %s", e.Pos.Line, excerpt(e.Source, e.Pos.Col))
 	}
 	if e.Hint != "" {
 		b.WriteString("\n\thint: ")
-		b.WriteString(e.Hint)
+		b.WriteString(Visible(e.Hint))
 	}
 	return b.String()
 }
@@ -88,16 +88,21 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// excerpt shortens a very long line to the part around col, and makes control characters visible,
-// so that a hostile file cannot write to the reader's terminal.
+// Visible puts U+FFFD in the place of control characters, but for tabs and line breaks, so that a
+// hostile name or text cannot give commands to the reader's terminal.
+func Visible(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c < ' ' && c != '\t' && c != '\n' || c >= 0x7f && c < 0xa0 {
+			return '\uFFFD'
+		}
+		return c
+	}, s)
+}
+
+// excerpt shortens a very long line to the part around col, and makes control characters visible.
 func excerpt(line string, col int) string {
 	const width = 120
-	r := []rune(line)
-	for i, c := range r {
-		if c < ' ' && c != '\t' || c == 0x7f || c >= 0x80 && c < 0xa0 {
-			r[i] = '\uFFFD'
-		}
-	}
+	r := []rune(Visible(line))
 	if len(r) <= width {
 		return string(r)
 	}

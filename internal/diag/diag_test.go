@@ -42,3 +42,12 @@ func TestExcerptHidesControlCharactersAndLength(t *testing.T) {
 		t.Errorf("excerpt of %d runes: %q", n, got)
 	}
 }
+
+// TestNoCommandsToTheTerminal holds that what a file or a user names cannot colour, clear or retitle.
+func TestNoCommandsToTheTerminal(t *testing.T) {
+	e := &Error{Pos: Pos{File: "a\x1b[2J.yaml", Line: 1, Col: 1}, Msg: "there is no x\x1b[31m\r", Hint: "did you mean é\u009b31m\a?", Source: "\x1b]0;t\a"}
+	want := "a\uFFFD[2J.yaml:1:1: there is no x\uFFFD[31m\uFFFD\n\t1 | \uFFFD]0;t\uFFFD\n\thint: did you mean é\uFFFD31m\uFFFD?"
+	if got := e.Error(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
