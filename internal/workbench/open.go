@@ -21,6 +21,7 @@ import (
 	"speelveld/datasets"
 	"speelveld/graph"
 	"speelveld/graph/store"
+	"speelveld/internal/diag"
 )
 
 // ExampleName is the name by which the built-in study is asked for.
@@ -113,6 +114,35 @@ func Read(opt Options) (*graph.Study, string, error) {
 	return s, dir, err
 }
 
+// digest returns the fingerprint of the study's files.
+func digest(fsys fs.FS, dir string) (string, error) {
+	if dir == "" {
+		return datasets.Digest(fsys)
+	}
+	return datasets.DigestDir(dir)
+}
+
+// readWhole reads a study and the fingerprint of exactly the files that were read. Files may change
+// meanwhile, as where a synchronised folder is brought up to date: then it reads them again, a few
+// times, since a graph kept under the fingerprint of other files would be taken for theirs later.
+func readWhole(was string, read func() (*graph.Study, error), digest func() (string, error)) (*graph.Study, string, error) {
+	for range 4 {
+		s, err := read()
+		if err != nil {
+			return nil, "", err
+		}
+		now, err := digest()
+		if err != nil {
+			return nil, "", err
+		}
+		if now == was {
+			return s, now, nil
+		}
+		was = now
+	}
+	return nil, "", diag.Errorf(diag.Pos{}, "the study's files change while they are read").WithHint("wait until they are saved and synchronised, and try again")
+}
+
 func read(fsys fs.FS, dir string) (*graph.Study, error) {
 	if dir == "" {
 		return datasets.Read(fsys)
@@ -167,12 +197,7 @@ func Open(ctx context.Context, opt Options) (*Bench, error) {
 		return nil, err
 	}
 	b := &Bench{opt: opt, Dir: dir, coded: map[string]*coded{}}
-	if dir == "" {
-		b.Digest, err = datasets.Digest(fsys)
-	} else {
-		b.Digest, err = datasets.DigestDir(dir)
-	}
-	if err != nil {
+	if b.Digest, err = digest(fsys, dir); err != nil {
 		// What keeps the files from being read is said in full by the reader.
 		if _, rerr := read(fsys, dir); rerr != nil {
 			return nil, rerr
@@ -226,10 +251,13 @@ func (b *Bench) openCurrent(ctx context.Context) (bool, error) {
 // openAndLoad opens the store for writing and loads the study's files into it. To rebuild a store
 // that is damaged is to make it anew.
 func (b *Bench) openAndLoad(ctx context.Context, fsys fs.FS) error {
-	s, err := read(fsys, b.Dir)
+	s, now, err := readWhole(b.Digest,
+		func() (*graph.Study, error) { return read(fsys, b.Dir) },
+		func() (string, error) { return digest(fsys, b.Dir) })
 	if err != nil {
 		return err
 	}
+	b.Digest = now
 	err = b.load(ctx, s)
 	if b.opt.Rebuild && errors.Is(err, store.ErrDamaged) {
 		if err := store.Destroy(b.URL); err != nil {

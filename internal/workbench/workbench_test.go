@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -268,5 +269,29 @@ func TestNoCurrentFolder(t *testing.T) {
 		if _, _, err := Locate(Options{Study: study}); !errors.As(err, &u) || u.Msg != "the current folder does not exist any more" {
 			t.Errorf("%q: %v", study, err)
 		}
+	}
+}
+
+// TestFilesThatChange holds that a graph is kept under the fingerprint of the files that it was read
+// from, also when they change between the two.
+func TestFilesThatChange(t *testing.T) {
+	version, changes := 1, 0
+	read := func() (*graph.Study, error) {
+		s := &graph.Study{ID: fmt.Sprint("v", version)}
+		if changes > 0 {
+			changes--
+			version++
+		}
+		return s, nil
+	}
+	digest := func() (string, error) { return fmt.Sprint("v", version), nil }
+	changes = 2
+	s, d, err := readWhole("v0", read, digest)
+	if err != nil || s.ID != d || d != "v3" {
+		t.Errorf("study %v under %q, %v", s, d, err)
+	}
+	changes = 100
+	if _, _, err := readWhole("v3", read, digest); err == nil || !strings.Contains(err.Error(), "change while they are read") {
+		t.Errorf("files that never stand still: %v", err)
 	}
 }
