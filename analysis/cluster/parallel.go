@@ -2,31 +2,16 @@ package cluster
 
 import (
 	"context"
-	"runtime"
-	"sync"
-	"sync/atomic"
+
+	"speelveld/analysis/parallel"
 )
 
 // inParallel calls work for 0 … n−1 on all processors. It returns the context's error, or that of
 // the lowest number that had one.
 func inParallel(ctx context.Context, n int, work func(i int) error) error {
 	errs := make([]error, n)
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				errs[i] = work(i)
-			}
-		})
-	}
-	wg.Wait()
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err := parallel.Each(ctx, n, func(i int) { errs[i] = work(i) }); err != nil {
+		return err
 	}
 	for _, err := range errs {
 		if err != nil {

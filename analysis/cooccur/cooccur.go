@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"speelveld/analysis/caveat"
 	"speelveld/analysis/contingency"
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -148,7 +146,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 		Target: target.ID, TargetLabel: cmp.Or(target.Label, target.ID),
 		N: len(t.Cases()), Family: len(family), Rows: make([]Row, len(family)),
 	}
-	err := each(ctx, len(family), func(f int) { res.Rows[f] = run.row(family[f]) })
+	err := parallel.Each(ctx, len(family), func(f int) { res.Rows[f] = run.row(family[f]) })
 	if err != nil {
 		return nil, err
 	}
@@ -329,23 +327,4 @@ func bound(r *Row, measure string, side int) float64 {
 		return b[side]
 	}
 	return math.NaN()
-}
-
-// each calls work for 0 … n−1 on all cores, in no order, and returns early if ctx ends.
-func each(ctx context.Context, n int, work func(int)) error {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				work(i)
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"speelveld/analysis/contingency"
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -44,7 +45,7 @@ func (r *run) fixedMargins(ctx context.Context, rows []Row) error {
 	walk.associations(observed)
 	walk.trade(rng, trades)
 	drawn := make([][]int64, m)
-	err := each(ctx, m, func(k int) {
+	err := parallel.Each(ctx, m, func(k int) {
 		mine := walk.clone()
 		mine.trade(rand.NewPCG(r.opt.Seed, uint64(k)+1), trades)
 		drawn[k] = make([]int64, len(rows))

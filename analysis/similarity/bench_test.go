@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"testing"
 
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -94,7 +95,7 @@ func BenchmarkPopcountLoop20000x200(b *testing.B) {
 	rows := t.RowPresent()
 	sums := make([]int, len(rows))
 	for b.Loop() {
-		if err := eachRow(b.Context(), len(rows), func(i int) {
+		if err := parallel.Each(b.Context(), len(rows), func(i int) {
 			x, sum := rows[i], 0
 			for _, y := range rows {
 				for w := range x {

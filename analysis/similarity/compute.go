@@ -4,10 +4,9 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"runtime"
-	"sync"
 	"sync/atomic"
 
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -60,7 +59,7 @@ func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) 
 		m.Low, m.High = make([]float64, len(m.Values)), make([]float64, len(m.Values))
 	}
 	var undefined atomic.Bool
-	err = eachRow(ctx, n, func(i int) {
+	err = parallel.Each(ctx, n, func(i int) {
 		from := Index(n, i, i+1)
 		to := from + n - i - 1
 		var on []int32
@@ -93,25 +92,6 @@ func anyNaN(values []float64) bool {
 		}
 	}
 	return false
-}
-
-// eachRow calls work for the rows 0 … n−1, several at a time, until the context ends.
-func eachRow(ctx context.Context, n int, work func(i int)) error {
-	var next atomic.Int64
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), max(1, n)) {
-		wg.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= n {
-					return
-				}
-				work(i)
-			}
-		})
-	}
-	wg.Wait()
-	return ctx.Err()
 }
 
 // An engine compares the cases of a table by one measure.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -192,7 +193,7 @@ func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neig
 	}
 	cases := t.Cases()
 	out := make([]Neighbourhood, len(cases))
-	err = eachRow(ctx, len(cases), func(i int) {
+	err = parallel.Each(ctx, len(cases), func(i int) {
 		list := e.nearestOf(i, min(k, len(cases)-1))
 		near := make([]Near, len(list))
 		for x, c := range list {
