@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -166,32 +167,26 @@ func setOf(one string, more []string) map[string]bool {
 // label returns the label of a code in the language of the answer, or its id.
 func (b *Bench) codeLabel(id string) string {
 	if c := b.index.Code(id); c != nil {
-		if l := c.Label.In(b.lang, b.study.Languages...); l != "" {
-			return l
-		}
+		return cmp.Or(b.text(c.Label), id)
 	}
 	return id
 }
 
 func (b *Bench) caseLabel(id string) string {
 	if c := b.index.Case(id); c != nil {
-		if l := c.Name.In(b.lang, b.study.Languages...); l != "" {
-			return l
-		}
+		return cmp.Or(b.text(c.Name), id)
 	}
 	return id
 }
 
 func (b *Bench) conceptLabel(id string) string {
 	if c := b.index.Concept(id); c != nil {
-		if l := c.Label.In(b.lang, b.study.Languages...); l != "" {
-			return l
-		}
+		return cmp.Or(b.text(c.Label), id)
 	}
 	return id
 }
 
-// In picks the language of the answer.
+// text is a text in the language of the answer.
 func (b *Bench) text(t graph.Text) string { return t.In(b.lang, b.study.Languages...) }
 
 // inputError gives an analysis' complaint about its input the form in which problems are printed.
