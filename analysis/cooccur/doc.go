@@ -4,6 +4,7 @@
 // [Run] takes a table of cases × codes and gives a [Result] with a [Row] for every code: the 2×2
 // counts with the cases in each cell, the measures of association, Fisher's exact p, its
 // Benjamini–Hochberg q over the whole family, and p_fixed from permutations that keep both margins.
+// [AllPairs] counts every two codes at once, for a network of codes.
 //
 // What a reader has to know:
 //
