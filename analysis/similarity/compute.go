@@ -29,6 +29,10 @@ type Options struct {
 	// Scales say, by the column's id, how Gower's measure takes a column; see Scale.
 	Scales map[string]Scale
 
+	// Parents are the parents of codes that have no column of their own, by id, for the taxonomic
+	// measure: a choice of columns must not change the tree.
+	Parents map[string]string
+
 	Lang string // of the notes: "nl", or English
 }
 
@@ -235,7 +239,7 @@ func unreported(t *table.Table, cols []column) cells {
 // describe says what the numbers rest on.
 func (e *engine) describe(cols []column, unknown cells) []string {
 	lang, m := e.opt.Lang, e.opt.Measure
-	what := e.columnWord(cols)
+	what := e.columnWord(cols, len(cols))
 	first := note(lang, "De cases zijn vergeleken op %d %s (%s)", "The cases were compared on %d %s (%s)", len(cols), what, m)
 	if k := unknown.all - unknown.numbers; k > 0 {
 		total := len(cols) * len(e.t.Cases())
@@ -245,7 +249,7 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 		case table.AsAbsent:
 			first += note(lang, ", en die tellen als afwezig", " and count as absent")
 		case table.Exclude:
-			first += note(lang, ": elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee %s", ": each pair rests on what is known of both, and has no value below two %s", what)
+			first += note(lang, ": elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee daarvan", ": each pair rests on what is known of both, and has no value below two of those")
 		case table.Bounds:
 			first += note(lang, ": de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen", ": the value takes them for absent, the bounds hold over all completions")
 		}
@@ -256,17 +260,18 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 			"%d lege cellen in kolommen met getallen of teksten zijn per paar weggelaten.",
 			"%d empty cells in columns of numbers or texts were left out pair by pair.", unknown.numbers))
 	}
-	if same := e.constant(cols); len(same) > 0 && len(e.t.Cases()) > 1 {
-		notes = append(notes, note(lang,
-			"%d %s zijn bij alle cases hetzelfde en onderscheiden dus niets (%s).",
-			"%d %s are the same in all cases and so tell none apart (%s).", len(same), what, some(same)))
-	}
+	notes = append(notes, e.constantNotes(cols)...)
 	if m.ofPresence() && !e.opt.Fuzzy || m == Taxonomic {
 		var beyond []string
 		for _, c := range cols {
 			if c.typ == table.Number {
 				beyond = append(beyond, e.t.Columns()[c.at].ID)
 			}
+		}
+		if m == Taxonomic && !e.tree(cols) {
+			notes = append(notes, note(lang,
+				"Wat is vergeleken heeft geen boom zoals een codeboek: taxonomic is dan hetzelfde als dice.",
+				"What was compared has no tree such as a codebook has: taxonomic is then the same as dice."))
 		}
 		if len(beyond) > 0 {
 			notes = append(notes, note(lang,
@@ -281,29 +286,79 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 	return notes
 }
 
-// columnWord calls the columns codes where they all are, as in a study.
-func (e *engine) columnWord(cols []column) string {
+// tree reports whether some column stands below another, or below a code beside it.
+func (e *engine) tree(cols []column) bool {
 	for _, c := range cols {
-		if e.t.Columns()[c.at].Kind == "" {
-			return note(e.opt.Lang, "kolommen", "columns")
+		if e.t.Columns()[c.at].Parent != "" {
+			return true
 		}
 	}
-	return "codes"
+	return false
 }
 
-// constant returns the columns that say the same of every case in which they are known, what is not
-// reported being absent where the rule says so.
-func (e *engine) constant(cols []column) []string {
-	var same []string
+// columnWord is the word for n columns: codes where they all are, as in a study.
+func (e *engine) columnWord(cols []column, n int) string {
+	for _, c := range cols {
+		if e.t.Columns()[c.at].Kind == "" {
+			return form(e.opt.Lang, n, "kolom", "kolommen", "column", "columns")
+		}
+	}
+	return form(e.opt.Lang, n, "code", "codes", "code", "codes")
+}
+
+// constantNotes names the columns that say the same of every case in which they are known (what is
+// not reported being absent where the rule says so), and apart from them the codes that nobody has.
+func (e *engine) constantNotes(cols []column) []string {
+	if len(e.t.Cases()) < 2 {
+		return nil
+	}
+	var nobody, same []string
 	for _, c := range cols {
 		if e.differs(c) {
 			continue
 		}
-		same = append(same, cmp.Or(e.t.Columns()[c.at].Label, e.t.Columns()[c.at].ID))
+		name := cmp.Or(e.t.Columns()[c.at].Label, e.t.Columns()[c.at].ID)
+		if e.empty(c) {
+			nobody = append(nobody, name)
+		} else {
+			same = append(same, name)
+		}
 	}
-	return same
+	lang := e.opt.Lang
+	known := ""
+	if e.opt.Missing != table.AsAbsent && unreported(e.t, cols).all > 0 {
+		known = note(lang, ", voor zover gemeld,", ", as far as reported,")
+	}
+	if len(nobody)+len(same) == len(cols) {
+		return []string{note(lang, "Alle cases zijn%s gelijk in wat is vergeleken: er valt niets te onderscheiden.",
+			"All cases are%s alike in what was compared: there is nothing to tell apart.", known)}
+	}
+	var notes []string
+	if n := len(nobody); n > 0 {
+		notes = append(notes, note(lang, "%d %s in geen enkele case voor (%s).", "%d %s in no case at all (%s).",
+			n, e.columnWord(cols, n)+form(lang, n, " komt", " komen", " occurs", " occur"), some(nobody)))
+	}
+	if n := len(same); n > 0 {
+		notes = append(notes, note(lang, "%d %s%s bij alle cases hetzelfde en %s dus niets (%s).", "%d %s%s the same in all cases and so %s none apart (%s).",
+			n, e.columnWord(cols, n)+form(lang, n, " is", " zijn", " is", " are"), known, form(lang, n, "onderscheidt", "onderscheiden", "tells", "tell"), some(same)))
+	}
+	return notes
 }
 
+// empty reports whether a column of memberships is 0 wherever it is known.
+func (e *engine) empty(c column) bool {
+	if c.typ != table.Membership {
+		return false
+	}
+	for i := range e.t.Cases() {
+		if v, _ := e.t.Score(i, c.at); v != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// differs reports whether a column tells some cases apart.
 func (e *engine) differs(c column) bool {
 	presence := e.opt.Measure.ofPresence() && !e.opt.Fuzzy || e.opt.Measure == Taxonomic
 	var first string

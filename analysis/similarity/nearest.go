@@ -160,18 +160,22 @@ func (e *engine) same(i, j, k int) bool {
 type Neighbourhood struct {
 	Case       string `json:"case"`
 	Neighbours []Near `json:"neighbours"`
+	Reason     string `json:"reason"` // why there are fewer than was asked for; else empty
 }
 
 // A Near is one of the nearest cases of another.
 type Near struct {
-	Case       string  `json:"case"`
-	Similarity float64 `json:"similarity"` // NaN for a measure that has distances only
-	Distance   float64 `json:"distance"`
+	Case       string                `json:"case"`
+	Similarity float64               `json:"similarity"` // NaN for a measure that has distances only
+	Distance   float64               `json:"distance"`
+	N          int                   `json:"n"`                // columns that the value rests on
+	Bounds     map[string][2]float64 `json:"bounds,omitempty"` // as those of a Neighbour
 }
 
 // NearestAll returns, for every case in the order of the table, its k nearest, best first; equally
-// like cases come in the order of their ids. Pairs without a value are left out. It keeps no
-// matrix: memory is that of the result. It returns what Compute returns.
+// like cases come in the order of their ids. Pairs without a value are left out, and the
+// neighbourhood that has too few of others says why. It keeps no matrix: memory is that of the
+// result. It returns what Compute returns.
 func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neighbourhood, []string, error) {
 	if k < 1 {
 		return nil, nil, errorf("ask for one neighbour or more", "the number of neighbours is %d", k)
@@ -194,20 +198,79 @@ func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neig
 	cases := t.Cases()
 	out := make([]Neighbourhood, len(cases))
 	err = parallel.Each(ctx, len(cases), func(i int) {
-		list := e.nearestOf(i, min(k, len(cases)-1))
-		near := make([]Near, len(list))
-		for x, c := range list {
-			near[x] = Near{cases[c.at], c.value, 1 - c.value}
-			if opt.Form == Distances {
-				near[x] = Near{cases[c.at], math.NaN(), c.value}
-			}
-		}
-		out[place[i]] = Neighbourhood{Case: cases[i], Neighbours: near}
+		out[place[i]] = e.neighbourhood(i, min(k, len(cases)-1))
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	return out, e.notes, nil
+	return out, append(e.notes, e.fewer(out)...), nil
+}
+
+// neighbourhood finds the k nearest of case i.
+func (e *engine) neighbourhood(i, k int) Neighbourhood {
+	cases := e.t.Cases()
+	list := e.nearestOf(i, k)
+	h := Neighbourhood{Case: cases[i], Neighbours: make([]Near, len(list))}
+	name := "similarity"
+	if e.opt.Form == Distances {
+		name = "distance"
+	}
+	for x, c := range list {
+		near := Near{Case: cases[c.at], Similarity: c.value, Distance: 1 - c.value, N: e.columns}
+		if e.opt.Form == Distances {
+			near.Similarity, near.Distance = math.NaN(), c.value
+		}
+		if e.varying {
+			near.N = e.restsOn(i, c.at)
+		}
+		if e.opt.Missing == table.Bounds {
+			low, high := e.bounds(i, c.at)
+			near.Bounds = map[string][2]float64{name: {low, high}}
+		}
+		h.Neighbours[x] = near
+	}
+	if len(list) < k {
+		h.Reason = e.whyFewer(i)
+	}
+	return h
+}
+
+// restsOn returns the number of columns that the value of a pair rests on.
+func (e *engine) restsOn(i, j int) int {
+	var value [1]float64
+	var on [1]int32
+	e.fill(i, j, value[:], on[:])
+	return int(on[0])
+}
+
+// whyFewer says why some pairs of case i have no value, by the first of them.
+func (e *engine) whyFewer(i int) string {
+	var value [1]float64
+	var on [1]int32
+	for j := range e.t.Cases() {
+		if e.fill(i, j, value[:], on[:]); j != i && math.IsNaN(value[0]) {
+			return e.why(i, j, int(on[0]))
+		}
+	}
+	return ""
+}
+
+// fewer notes how many cases have fewer neighbours than was asked for, and why.
+func (e *engine) fewer(hoods []Neighbourhood) []string {
+	var short []string
+	why := ""
+	for _, h := range hoods {
+		if h.Reason != "" {
+			short = append(short, h.Case)
+			why = cmp.Or(why, h.Reason)
+		}
+	}
+	if short == nil {
+		return nil
+	}
+	return []string{note(e.opt.Lang,
+		"%d cases hebben minder buren dan gevraagd (%s), omdat een deel van hun paren geen waarde heeft: %s.",
+		"%d cases have fewer neighbours than was asked for (%s), because some of their pairs have no value: %s.", len(short), some(short), why)}
 }
 
 // A candidate is a case that may be among the nearest.

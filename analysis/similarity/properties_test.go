@@ -593,10 +593,19 @@ func TestConstantColumnsAreNamed(t *testing.T) {
 	}
 	b.Set(0, 3, 1)
 	tab := b.Table()
-	if m := must(Compute(t.Context(), tab, Options{})); !strings.Contains(strings.Join(m.Notes, " "), "2 columns are the same in all cases and so tell none apart (all, nobody)") {
-		t.Errorf("notes: %q", m.Notes)
+	for _, c := range []struct {
+		missing table.Missing
+		want    string
+	}{
+		{table.AsAbsent, "1 column occurs in no case at all (nobody). 1 column is the same in all cases and so tells none apart (all)."},
+		{table.Exclude, "1 column occurs in no case at all (nobody). 2 columns are, as far as reported, the same in all cases and so tell none apart (all, open)."},
+	} {
+		if m := must(Compute(t.Context(), tab, Options{Missing: c.missing})); !strings.Contains(strings.Join(m.Notes, " "), c.want) {
+			t.Errorf("%v: notes: %q", c.missing, m.Notes)
+		}
 	}
-	if m := must(Compute(t.Context(), tab, Options{Missing: table.Exclude})); !strings.Contains(strings.Join(m.Notes, " "), "3 columns are the same in all cases and so tell none apart (all, nobody, open)") {
-		t.Errorf("where it is known, the open code is everywhere: %q", m.Notes)
+	alike := tab.Select(nil, []int{0, 1})
+	if m := must(Compute(t.Context(), alike, Options{Lang: "nl"})); !strings.Contains(strings.Join(m.Notes, " "), "Alle cases zijn gelijk") {
+		t.Errorf("all alike: notes: %q", m.Notes)
 	}
 }

@@ -2,6 +2,7 @@ package similarity
 
 import (
 	"math"
+	"slices"
 
 	"speelveld/analysis/table"
 )
@@ -19,7 +20,7 @@ import (
 // 1 − 2·depth(lowest common ancestor) / (depth(i) + depth(j)), after Wu and Palmer (1994), with
 // depth 1 for a top code: 0 for the same code, 1 for codes that have no ancestor in common, 1/2 for
 // two children of one top code. Without a tree Γ+ is 1 − Dice. Ancestors are read from
-// Column.Parent, and from the parent's own column where the table has one.
+// Column.Parent, then from the parent's own column or, where the table has none, Options.Parents.
 type taxonomic struct {
 	dist  bool
 	codes [][]int     // present columns per case
@@ -32,7 +33,7 @@ func newTaxonomic(t *table.Table, cols []column, opt Options) *taxonomic {
 	x := &taxonomic{dist: opt.Form == Distances, codes: make([][]int, len(t.Cases())), w: make([]float64, len(cols))}
 	lines := make([][]string, len(cols))
 	for k, c := range cols {
-		lines[k] = ancestry(t, c.at)
+		lines[k] = ancestry(t, c.at, opt.Parents)
 		x.w[k] = c.weight
 		for _, i := range t.Present(c.at).Members() {
 			x.codes[i] = append(x.codes[i], k)
@@ -59,21 +60,20 @@ func newTaxonomic(t *table.Table, cols []column, opt Options) *taxonomic {
 	return x
 }
 
-// ancestry returns the ids from a code's top ancestor down to itself, as far as the table tells.
-func ancestry(t *table.Table, at int) []string {
+// ancestry returns the ids from a code's top ancestor down to itself, as far as the table and the
+// parents beyond it tell. It ends at a code that is its own ancestor.
+func ancestry(t *table.Table, at int, beyond map[string]string) []string {
 	cols := t.Columns()
 	line := []string{cols[at].ID}
-	for parent := cols[at].Parent; parent != "" && len(line) <= len(cols); {
+	for parent := cols[at].Parent; parent != "" && !slices.Contains(line, parent); {
 		line = append(line, parent)
-		j, ok := t.Column(parent)
-		if !ok {
-			break
+		if j, ok := t.Column(parent); ok {
+			parent = cols[j].Parent
+		} else {
+			parent = beyond[parent]
 		}
-		parent = cols[j].Parent
 	}
-	for i, j := 0, len(line)-1; i < j; i, j = i+1, j-1 {
-		line[i], line[j] = line[j], line[i]
-	}
+	slices.Reverse(line)
 	return line
 }
 

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"speelveld/analysis/similarity"
+	"speelveld/analysis/table"
 	"speelveld/internal/rows"
 	"speelveld/internal/workbench"
 )
@@ -13,72 +16,99 @@ import (
 func newSimilarCmd(a *app) *cobra.Command {
 	var in inputFlags
 	var q workbench.SimilarityQuery
-	var k int
+	var k, nearest int
 	var matrix bool
 	var as string
 	cmd := &cobra.Command{
-		Use:   "similar {<case> | --matrix}",
+		Use:   "similar {<case> | --nearest K | --matrix}",
 		Short: "Tell which cases look like one, and why",
 		Long: `Find the cases most like one of them, with the reasons: the codes that both show, those that only the case
-asked about shows, and those that only the other shows. With --matrix, the similarities of all pairs
-(or distances, with --as distance).
-
+asked about shows, those that only the other shows, which kinds of codes make them alike, and the
+passages in the sources that this rests on (--all lists them). With --nearest, the nearest of every case;
+with --matrix, the similarities of all pairs (or distances, with --as distance).
 A case that is described at length shares more codes with everything; what sources do not report is
-taken for absent unless --missing says otherwise.`,
+taken for absent unless --missing says otherwise. --weight makes a kind of codes, or a column of a
+table, count for more or less.`,
 		Example: `  speelveld similar lab-buiksloterham -k 5 --study example
+  speelveld similar lab-buiksloterham --weight intervention=2 --weight level=0 --study example
+  speelveld similar --nearest 3 --measure taxonomic --study example --lang nl
   speelveld similar --matrix --measure gower --table cases.csv --format csv -o matrix.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if matrix == (len(args) == 1) {
-				return &workbench.Usage{Msg: "similar needs a case, or --matrix", Hint: "for example: speelveld similar lab-buiksloterham; speelveld list cases shows them"}
-			}
-			var form similarity.Form
-			switch as {
-			case "similarity":
-				form = similarity.Similarities
-			case "distance":
-				form = similarity.Distances
-			default:
-				return &workbench.Usage{Msg: "unknown --as " + quote(as), Hint: "give similarity or distance"}
+			form, err := similarForm(cmd, args, matrix, as)
+			if err != nil {
+				return err
 			}
 			d, done, err := a.data(cmd, &in)
 			if err != nil {
 				return err
 			}
 			defer done()
-			if matrix {
-				m, err := d.Similarities(cmd.Context(), q, form)
-				if err != nil {
-					return err
-				}
-				body := struct {
-					Cases  []string                  `json:"cases"`
-					Matrix [][]float64               `json:"matrix"`
-					Bounds map[string][2][][]float64 `json:"bounds,omitempty"` // the lowest and the highest matrix
-				}{Cases: m.Cases, Matrix: m.Square()}
-				if low, high := m.SquareBounds(); low != nil {
-					body.Bounds = map[string][2][][]float64{as: {low, high}}
-				}
-				return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
+			switch {
+			case matrix:
+				return a.similarMatrix(cmd, d, q, form, as)
+			case len(args) == 0:
+				return a.similarNearest(cmd, d, q, nearest)
 			}
-			s, err := d.Similar(q, args[0], k)
-			if err != nil {
-				return err
-			}
-			notes := s.Notes
-			s.Notes = nil
-			return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: s, tables: []rows.Table{similarTable(d, s)}, opts: dataOptions(d)})
+			return a.similarCase(cmd, d, q, args[0], k)
 		},
 	}
 	f := cmd.Flags()
 	f.IntVarP(&k, "k", "k", 10, "this `number` of cases; 0 for all")
+	f.IntVar(&nearest, "nearest", 0, "the nearest of every case: this `number` of them")
 	f.StringVar(&q.Measure, "measure", "jaccard", "the `measure`: "+strings.Join(similarity.Measures(), " "))
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.StringArrayVar(&q.Weights, "weight", nil, "`KIND=NUMBER`, or with --table COLUMN=NUMBER: let it count for more or less than 1; 0 leaves it out (repeat)")
+	f.BoolVar(&q.Fuzzy, "fuzzy", false, "compare the scores from 0 to 1 themselves where a measure looks at presence (a score over 0.5)")
 	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.BoolVar(&matrix, "matrix", false, "all pairs")
 	f.StringVar(&as, "as", "similarity", "similarity or distance, with --matrix")
 	addInputFlags(f, &in)
 	return cmd
+}
+
+// similarForm checks that one question is asked, and with the flags that go with it.
+func similarForm(cmd *cobra.Command, args []string, matrix bool, as string) (similarity.Form, error) {
+	asked := len(args)
+	for _, yes := range []bool{matrix, cmd.Flags().Changed("nearest")} {
+		if yes {
+			asked++
+		}
+	}
+	switch {
+	case asked == 0:
+		return 0, &workbench.Usage{Msg: "similar needs a case, --nearest or --matrix", Hint: "for example: speelveld similar lab-buiksloterham; speelveld list cases shows them"}
+	case asked > 1:
+		return 0, &workbench.Usage{Msg: "a case, --nearest and --matrix are three questions", Hint: "ask one of them"}
+	case len(args) == 0 && cmd.Flags().Changed("k"):
+		return 0, &workbench.Usage{Msg: "-k goes with a case", Hint: "--nearest takes the number of neighbours itself; --matrix has all pairs"}
+	case !matrix && cmd.Flags().Changed("as"):
+		return 0, &workbench.Usage{Msg: "--as goes with --matrix", Hint: "the rows of a case and of --nearest hold both, similarity and distance"}
+	}
+	switch as {
+	case "similarity":
+		return similarity.Similarities, nil
+	case "distance":
+		return similarity.Distances, nil
+	}
+	return 0, &workbench.Usage{Msg: "unknown --as " + quote(as), Hint: "give similarity or distance"}
+}
+
+// similarMatrix answers with all pairs.
+func (a *app) similarMatrix(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, form similarity.Form, as string) error {
+	m, err := d.Similarities(cmd.Context(), q, form)
+	if err != nil {
+		return err
+	}
+	body := struct {
+		Cases  []string                  `json:"cases"`
+		Matrix [][]float64               `json:"matrix"`
+		Bounds map[string][2][][]float64 `json:"bounds,omitempty"` // the lowest and the highest matrix
+	}{Cases: m.Cases, Matrix: m.Square()}
+	if low, high := m.SquareBounds(); low != nil {
+		body.Bounds = map[string][2][][]float64{as: {low, high}}
+	}
+	return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
 }
 
 func matrixTable(cases []string, m [][]float64) rows.Table {
@@ -96,16 +126,146 @@ func matrixTable(cases []string, m [][]float64) rows.Table {
 	return t
 }
 
+// similarNearest answers with the nearest of every case.
+func (a *app) similarNearest(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, k int) error {
+	r, err := d.Nearest(cmd.Context(), q, k)
+	if err != nil {
+		return err
+	}
+	notes := r.Notes
+	r.Notes = nil
+	ans := answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: r, opts: dataOptions(d)}
+	switch format, err := a.rowFormat(); {
+	case err != nil:
+		return err
+	case format == rows.CSV || format == rows.XLSX:
+		ans.tables = []rows.Table{neighbourTable(d, r)}
+	case format != rows.JSON:
+		ans.tables = []rows.Table{nearestTable(d, r, k)}
+	}
+	return a.write(cmd, ans)
+}
+
+// nearestTable has a row for each case, for people.
+func nearestTable(d *workbench.Data, r *workbench.NearestAnswer, k int) rows.Table {
+	l := d.Lang()
+	t := rows.Table{
+		Title: inLang(l, "De %d cases die het meest lijken op elk van de %d cases", "The %d cases most like each of the %d cases", min(k, max(0, d.N()-1)), d.N()),
+		Columns: []rows.Column{col("case", "case"), {Key: "label", Title: pick(l, "naam", "name")},
+			{Key: "neighbours", Title: pick(l, "meest gelijkend", "most alike"), Kind: rows.List, Main: true}, {Key: "reason", Title: pick(l, "reden", "reason")}},
+		Empty: pick(l, "geen cases", "no cases"),
+	}
+	distances := false
+	for _, h := range r.Rows {
+		near := []string{}
+		for _, n := range h.Neighbours {
+			v := n.Similarity
+			if v != v {
+				v, distances = n.Distance, true
+			}
+			near = append(near, n.Case+" "+number(l, v)+boundsText(l, n.Bounds))
+		}
+		t.Rows = append(t.Rows, []any{h.Case, d.CaseLabel(h.Case), near, h.Reason})
+	}
+	if distances {
+		t.Columns[2].Title = pick(l, "dichtstbij, met de afstand", "nearest, with the distance")
+	}
+	return t
+}
+
+// neighbourTable has a row for each neighbour, for programs.
+func neighbourTable(d *workbench.Data, r *workbench.NearestAnswer) rows.Table {
+	t := rows.Table{Columns: []rows.Column{
+		{Key: "case"}, {Key: "rank", Kind: rows.Integer}, {Key: "neighbour"}, {Key: "similarity", Kind: rows.Number}, {Key: "distance", Kind: rows.Number}, {Key: "n", Kind: rows.Integer}}}
+	bounds := d.Missing == table.Bounds
+	if bounds {
+		t.Columns = append(t.Columns, rows.Column{Key: "low", Kind: rows.Number}, rows.Column{Key: "high", Kind: rows.Number})
+	}
+	for _, h := range r.Rows {
+		for x, n := range h.Neighbours {
+			row := []any{h.Case, x + 1, n.Case, n.Similarity, n.Distance, n.N}
+			if bounds {
+				b := onlyBounds(n.Bounds)
+				row = append(row, b.Low, b.High)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+// onlyBounds returns the bounds of the one measure that has them.
+func onlyBounds(bounds map[string][2]float64) rows.Interval {
+	for _, name := range []string{"similarity", "distance"} {
+		if b, ok := bounds[name]; ok {
+			return rows.Interval{Low: b[0], High: b[1]}
+		}
+	}
+	return rows.Interval{}
+}
+
+func boundsText(lang string, bounds map[string][2]float64) string {
+	if len(bounds) == 0 {
+		return ""
+	}
+	b := onlyBounds(bounds)
+	return " [" + number(lang, b.Low) + pick(lang, "; ", ", ") + number(lang, b.High) + "]"
+}
+
+// similarCase answers with the cases most like one.
+func (a *app) similarCase(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, word string, k int) error {
+	s, err := d.Similar(q, word, k)
+	if err != nil {
+		return err
+	}
+	notes := s.Notes
+	s.Notes = nil
+	tables := []rows.Table{similarTable(d, s)}
+	if format, err := a.rowFormat(); err == nil && (a.all || format == rows.XLSX) && evident(s) {
+		tables = append(tables, passageTable(d, s))
+	}
+	if anyKind(s) {
+		tables[0].Notes = append(tables[0].Notes, pick(d.Lang(), "Gelijk in: per soort het aantal gedeelde codes van de codes die een van beide toont.",
+			"Alike in: by kind, the number of shared codes out of those that either shows."))
+	}
+	if evident(s) {
+		tables[0].Notes = append(tables[0].Notes, inLang(d.Lang(), "Passages: die van %s + die van de andere case, bij de gedeelde codes; --all toont ze.",
+			"Passages: those of %s + those of the other case, for the shared codes; --all shows them.", s.Label))
+	}
+	return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), notes...), body: s, tables: tables, opts: dataOptions(d)})
+}
+
+// evident reports whether there are passages behind what cases share.
+func evident(s *workbench.SimilarAnswer) bool {
+	for i := range s.Rows {
+		if s.Rows[i].Evidence > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// similarTable sets the rows: those like the case, and what makes them so.
 func similarTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
 	l := d.Lang()
 	t := rows.Table{
 		Title: inLang(l, "Cases die lijken op %s (vergeleken met %d)", "Cases like %s (compared with %d)", s.Label, s.N),
-		Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")), {Key: "similarity", Title: pick(l, "gelijkenis", "similarity"), Kind: rows.Number, Digits: 2, Main: true},
-			{Key: "distance", Title: pick(l, "afstand", "distance"), Kind: rows.Number, Digits: 2}, {Key: "n", Title: "n", Kind: rows.Integer},
-			{Key: "shared", Title: pick(l, "gedeeld", "shared"), Kind: rows.List, Main: true},
-			{Key: "only_a", Title: inLang(l, "alleen %s", "only %s", s.Label), Kind: rows.List}, {Key: "only_b", Title: pick(l, "alleen de andere case", "only the other case"), Kind: rows.List}, {Key: "reason", Title: pick(l, "reden", "reason")}},
+		Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")),
+			{Key: "similarity", Title: pick(l, "gelijkenis", "similarity"), Kind: rows.Number, Digits: 2, Main: true},
+			{Key: "distance", Title: pick(l, "afstand", "distance"), Kind: rows.Number, Digits: 2}, {Key: "n", Title: "n", Kind: rows.Integer, Main: d.Missing == table.Exclude}},
 		Empty: pick(l, "geen andere cases", "no other cases"),
 	}
+	if d.Missing == table.Bounds {
+		t.Columns = append(t.Columns, rows.Column{Key: "bounds", Title: pick(l, "uiterste grenzen", "extreme bounds"), Kind: rows.Number, Digits: 2, Main: true})
+	}
+	t.Columns = append(t.Columns,
+		rows.Column{Key: "kinds", Title: pick(l, "gelijk in", "alike in"), Kind: rows.List, Main: anyKind(s)},
+		rows.Column{Key: "shared", Title: pick(l, "gedeeld", "shared"), Kind: rows.List, Main: true},
+		rows.Column{Key: "only_a", Title: inLang(l, "alleen %s", "only %s", s.Label), Kind: rows.List},
+		rows.Column{Key: "only_b", Title: pick(l, "alleen de andere case", "only the other case"), Kind: rows.List},
+		rows.Column{Key: "passages", Title: "passages", Main: evident(s), Composed: true},
+		rows.Column{Key: "evidence", Title: pick(l, "passages samen", "passages together"), Kind: rows.Integer}, rows.Column{Key: "sources", Title: pick(l, "bronnen", "sources"), Kind: rows.Integer},
+		rows.Column{Key: "reason", Title: pick(l, "reden", "reason")})
 	labels := func(ids []string) []string {
 		out := []string{}
 		for _, id := range ids {
@@ -113,8 +273,68 @@ func similarTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
 		}
 		return out
 	}
-	for _, r := range s.Rows {
-		t.Rows = append(t.Rows, []any{r.Case, r.Label, r.Similarity, r.Distance, r.N, labels(r.Shared), labels(r.OnlyA), labels(r.OnlyB), r.Reason})
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		if r.Reason != "" {
+			t.Columns[len(t.Columns)-1].Main = true
+		}
+		if r.Similarity != r.Similarity && r.Distance == r.Distance { // a distance and no similarity
+			t.Columns[2].Main, t.Columns[3].Main = false, true
+		}
+		row := []any{r.Case, r.Label, r.Similarity, r.Distance, r.N}
+		if d.Missing == table.Bounds {
+			row = append(row, onlyBounds(r.Bounds))
+		}
+		mine := r.EvidenceOf(s.Case)
+		t.Rows = append(t.Rows, append(row, kindShares(r.Kinds, l), labels(r.Shared), labels(r.OnlyA), labels(r.OnlyB),
+			fmt.Sprintf("%d + %d", mine, r.Evidence-mine), r.Evidence, r.Sources, r.Reason))
+	}
+	return t
+}
+
+// anyKind reports whether the codes have kinds, as those of a study do.
+func anyKind(s *workbench.SimilarAnswer) bool {
+	for i := range s.Rows {
+		for _, k := range s.Rows[i].Kinds {
+			if k.Kind != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// kindShares words how far two cases agree in each kind of code, those that make them alike first.
+func kindShares(kinds []similarity.KindShare, lang string) []string {
+	alike, unlike := []string{}, []string{}
+	for _, k := range kinds {
+		share := strings.TrimSpace(kindName(k.Kind, lang) + " " + strconv.Itoa(k.Shared) + "/" + strconv.Itoa(k.Either))
+		if k.Shared > 0 {
+			alike = append(alike, share)
+		} else {
+			unlike = append(unlike, share)
+		}
+	}
+	return append(alike, unlike...)
+}
+
+// passageTable lists what the shared codes rest on.
+func passageTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
+	l := d.Lang()
+	t := rows.Table{
+		Title: inLang(l, "Waar dat op rust: passages bij de codes die %s deelt", "What this rests on: passages for the codes that %s shares", s.Label),
+		Columns: []rows.Column{col("with", pick(l, "gedeeld met", "shared with")), col("code", "code"), col("case", "case"),
+			{Key: "status", Title: "status"}, col("text", pick(l, "wat er staat", "what it says")), {Key: "source", Title: pick(l, "bron", "source"), Kind: rows.List, Main: true}},
+	}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		for _, p := range r.Passages {
+			at := []string{}
+			for _, e := range p.Evidence {
+				at = append(at, strings.TrimSpace(e.Source+" "+e.Locator))
+			}
+			t.Rows = append(t.Rows, []any{r.Case, d.CodeLabel(p.Code), p.Case, rows.Term{Value: p.Status, Label: statusName(p.Status, l)}, p.Text, at})
+		}
 	}
 	return t
 }

@@ -81,6 +81,18 @@ var flagEntries = []Entry{
 		See:    []string{"jaccard", "smc", "gower", "taxonomic"},
 	},
 	{
+		ID: "--weight", Kind: Flag, NL: "gewichten", EN: "weights", Aliases: []string{"weight", "gewicht", "weging", "weights per kind"},
+		TextNL: "Laat een soort codes (intervention=2), een losse code, of bij een tabel een kolom zwaarder of lichter meetellen dan 1; met 0 telt zij niet mee. Alle maten kennen gewichten: een gewicht van 2 is hetzelfde als elke code van die soort twee keer in de tabel.",
+		TextEN: "Lets a kind of codes (intervention=2), a single code, or with a table a column count for more or less than 1; with 0 it does not count. All measures take weights: a weight of 2 is the same as having every code of that kind twice in the table.",
+		See:    []string{"--measure", "similarity", "kind"},
+	},
+	{
+		ID: "--fuzzy", Kind: Flag, NL: "scores in plaats van aanwezigheid", EN: "scores in place of presence", Aliases: []string{"fuzzy similarity", "ruzicka"},
+		TextNL: "Maten van aanwezigheid, zoals Jaccard, zien gewoonlijk alleen of een score boven 0,5 ligt. Met --fuzzy rekenen ze met de scores zelf: wat beide delen is de som van de laagste van de twee, zodat Jaccard Σ min / Σ max wordt (Ružička).",
+		TextEN: "Measures of presence, such as Jaccard, usually see only whether a score lies over 0.5. With --fuzzy they use the scores themselves: what both share is the sum of the lower of the two, so that Jaccard becomes Σ min / Σ max (Ružička).",
+		See:    []string{"jaccard", "--measure"},
+	},
+	{
 		ID: "--matrix", Kind: Flag, NL: "de hele matrix", EN: "the whole matrix", Aliases: []string{"--as"},
 		TextNL: "Geeft de gelijkenis van elk tweetal cases in plaats van één case met de rest. Met --as distance krijg je afstanden.",
 		TextEN: "Gives the similarity of every pair of cases in place of one case with the rest. With --as distance you get distances.",
