@@ -371,9 +371,13 @@ func thousands(s string) bool {
 	return len(parts) > 1
 }
 
+const (
+	emptyHint = "leave the cell empty, or write NA, where nothing is known"
+	wordHint  = "write a number, or " + emptyHint + "; a column of texts holds texts throughout"
+)
+
 // numberHint says what to do about a text in a number's place.
 func numberHint(s string, sep byte) string {
-	const empty = "leave the cell empty, or write NA, where nothing is known"
 	if _, ok := parse(s, ';'); ok {
 		if sep == '\t' {
 			return "is the comma a decimal sign or does it part thousands? write a point, or nothing"
@@ -382,7 +386,7 @@ func numberHint(s string, sep byte) string {
 	}
 	switch strings.ToLower(strings.Trim(s, "#.")) {
 	case "n/a", "na", "nan", "null", "none", "-", "–", "?", "nvt", "n.v.t", "onbekend", "unknown", "inf", "-inf":
-		return empty
+		return emptyHint
 	case "ja", "yes", "true", "waar", "x":
 		return "write 1"
 	case "nee", "no", "false", "onwaar":
@@ -391,7 +395,7 @@ func numberHint(s string, sep byte) string {
 	if t := strings.TrimSuffix(s, "%"); t != s {
 		return "write a percentage as a number without the sign"
 	}
-	return "write a number, or " + empty + "; a column of texts holds texts throughout"
+	return wordHint
 }
 
 func shorten(s string) string {
