@@ -38,6 +38,7 @@ func (a *app) complete(root *cobra.Command) {
 		"measure": words(similarity.Measures()...), "method": words(cluster.Methods()...),
 		"missing": words("absent", "exclude", "bounds"), "count": words("reported", "mixed", "intended", "hypothesised", "negative", "absent"),
 		"palette": words("okabe-ito", "cividis", "grey"), "roll-up": words("parents", "children", "auto"),
+		"unit": words(workbench.ReliabilityUnits...), "value": words(workbench.ReliabilityValues...), "coders": a.coders,
 		"lang": words("nl", "en"), "format": words("table", "csv", "json", "markdown", "latex", "html", "xlsx"),
 	}
 	register := func(cmd *cobra.Command) {
@@ -75,6 +76,21 @@ func (a *app) ids(cmd *cobra.Command, to string, types ...workbench.EntityType) 
 		out[i] = strings.ReplaceAll(s, "\n", " ")
 	}
 	return out
+}
+
+// coders lists the coders of the study at hand, behind those that were typed already.
+func (a *app) coders(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
+	b, err := a.open(cmd.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	defer b.Close()
+	typed := to[:strings.LastIndexByte(to, ',')+1]
+	var out []string
+	for _, coder := range b.Study().Coders() {
+		out = append(out, typed+coder)
+	}
+	return startingWith(to, out), cobra.ShellCompDirectiveNoFileComp
 }
 
 func startingWith(prefix string, words []string) []string {

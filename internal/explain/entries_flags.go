@@ -118,8 +118,8 @@ var flagEntries = []Entry{
 	},
 	{
 		ID: "--bootstrap", Kind: Flag, NL: "aantal hertrekkingen", EN: "number of resamples",
-		TextNL: "Hoe vaak er opnieuw uit de cases wordt getrokken om te zien of clusters standhouden. Honderd is genoeg voor een indruk, duizend voor een tabel in een artikel.",
-		TextEN: "How often the cases are drawn again to see whether clusters hold. A hundred is enough for an impression, a thousand for a table in a paper.",
+		TextNL: "Hoe vaak er opnieuw uit de cases wordt getrokken om te zien of clusters standhouden, of hoe breed het interval van kappa en alfa is. Honderd is genoeg voor een indruk, duizend voor een tabel in een artikel.",
+		TextEN: "How often the cases are drawn again to see whether clusters hold, or how wide the interval of kappa and alpha is. A hundred is enough for an impression, a thousand for a table in a paper.",
 		See:    []string{"bootstrap", "stability", "--seed"},
 	},
 	{
@@ -189,10 +189,16 @@ var flagEntries = []Entry{
 		See:    []string{"calibration", "fuzzy-set"},
 	},
 	{
-		ID: "--coders", Kind: Flag, NL: "welke codeurs", EN: "which coders", Aliases: []string{"--ratings"},
-		TextNL: "Welke codeurs worden vergeleken; --ratings neemt een CSV-bestand met een rij per codeur en een kolom per onderdeel. Zonder deze vlaggen doen alle codeurs van de studie mee.",
-		TextEN: "Which coders are compared; --ratings takes a CSV file with a row per coder and a column per unit. Without these flags all coders of the study take part.",
+		ID: "--coders", Kind: Flag, NL: "welke codeurs", EN: "which coders", Aliases: []string{"--ratings", "--units-in-rows", "--order"},
+		TextNL: "Welke codeurs worden vergeleken; --ratings neemt een CSV-bestand met een rij per codeur en een kolom per eenheid (of andersom, met --units-in-rows; --order geeft woorden een volgorde). Zonder deze vlaggen doen alle codeurs mee die cases delen.",
+		TextEN: "Which coders are compared; --ratings takes a CSV file with a row per coder and a column per unit (or the other way round, with --units-in-rows; --order gives words an order). Without these flags all coders take part who share cases.",
 		See:    []string{"coder", "reliability"},
+	},
+	{
+		ID: "--unit", Kind: Flag, NL: "waarop codeurs worden vergeleken", EN: "what coders are compared on", Aliases: []string{"--value"},
+		TextNL: "De eenheid is een code in een case, in een passage (zelfde bron, plaats en bewoording) of op een plaats in een bron (in welke woorden ook). --value zegt wat daar wordt vergeleken: aanwezig of niet (presence), gecodeerd of niet (coded), de status of de score.",
+		TextEN: "The unit is a code in a case, in a passage (same source, place and wording) or in a place of a source (in whatever words). --value says what is compared there: present or not (presence), coded or not (coded), the status or the score.",
+		See:    []string{"reliability", "coding", "status"},
 	},
 	{
 		ID: "--format", Kind: Flag, NL: "de vorm van de uitvoer", EN: "the form of the output", Aliases: []string{"json", "csv", "markdown", "latex", "html", "xlsx", "r script"},

@@ -48,4 +48,38 @@ var reliabilityEntries = []Entry{
 		TextEN: "Who read and coded a case; without mention that is coder a. Once a coder has coded anything in a case, all that she did not code there counts as found not present.",
 		See:    []string{"reliability", "--coders"},
 	},
+	{
+		ID: "light", Kind: Measure, NL: "kappa van Light", EN: "Light's kappa", Aliases: []string{"kappa van light", "mean kappa", "gemiddelde kappa"},
+		TextNL:  "Het gemiddelde van Cohens kappa over alle paren codeurs. Met twee codeurs is het gewoon hun kappa.",
+		TextEN:  "The mean of Cohen's kappa over all pairs of coders. With two coders it is simply their kappa.",
+		Formula: "light = Σ kappa of a pair / number of pairs",
+		Papers:  []string{"light-1971"}, See: []string{"kappa", "fleiss"},
+	},
+	{
+		ID: "positive_agreement", Kind: Measure, NL: "overeenstemming op aanwezig", EN: "agreement on presence", Aliases: []string{"negative_agreement", "positieve overeenstemming", "agreement on absence", "kappa paradox", "kappaparadox"},
+		TextNL:  "Van wat een codeur aanwezig vond, het deel dat de ander ook aanwezig vond (Dice over de aanwezigen); negative_agreement is hetzelfde voor niet aanwezig. Bij zeldzame codes zegt dit meer dan de gewone overeenstemming, die dan vanzelf hoog is.",
+		TextEN:  "Of what a coder found present, the part that the other found present too (Dice over the presences); negative_agreement is the same for absences. With rare codes it says more than plain agreement, which is then high by itself.",
+		Formula: "positive_agreement = 2·both / (2·both + only a + only b)",
+		Papers:  []string{"cicchetti-1990"}, See: []string{"agreement", "kappa", "dice"},
+	},
+	{
+		ID: "weighted_kappa", Kind: Measure, NL: "gewogen kappa", EN: "weighted kappa", Aliases: []string{"weighted_linear", "weighted_squared"},
+		TextNL:  "Kappa waarin een klein verschil op een geordende schaal minder zwaar telt dan een groot: naar het aantal stappen (linear) of het kwadraat daarvan (squared). Stappen worden geteld over de waarden die de twee codeurs gebruikten.",
+		TextEN:  "Kappa in which a small difference on an ordered scale weighs less than a large one: by the number of steps (linear) or its square (squared). Steps are counted over the values that the two coders used.",
+		Formula: "weighted_kappa = 1 − mean observed distance / mean distance by chance",
+		Papers:  []string{"cohen-1968"}, See: []string{"kappa", "measurement-level"},
+	},
+	{
+		ID: "alpha_by_definition", Kind: Measure, NL: "alfa naar de formule", EN: "alpha by the formula",
+		TextNL:  "Krippendorffs alfa precies naar zijn eigen formule. Zij wijkt alleen af van alpha als er meer dan twee codeurs zijn en geen beoordeling ontbreekt: daar rekent het R-pakket irr, waaraan alpha gelijk is, met een iets kleinere correctie voor weinig eenheden.",
+		TextEN:  "Krippendorff's alpha exactly by his own formula. It differs from alpha only where there are more than two coders and no rating is missing: there the R package irr, which alpha equals, corrects a little less for few units.",
+		Formula: "1 − (n − 1)·observed / expected   n: ratings of units rated twice",
+		Papers:  []string{"hayes-2007"}, See: []string{"alpha"},
+	},
+	{
+		ID: "disagreements", Kind: Term, NL: "verschillen tussen codeurs", EN: "disagreements", Aliases: []string{"confusions", "onenigheid", "sides", "instead"},
+		TextNL: "Waarin codeurs verschillen: de codes en de cases die hen het meest verdelen, en per verschil naast elkaar wat elk van hen codeerde of daar in plaats van zette (instead). Lees deze samen door voor je het codeboek aanpast.",
+		TextEN: "Where coders differ: the codes and cases that divide them most, and for every difference side by side what each of them coded, or put there instead. Read these together before you change the codebook.",
+		See:    []string{"reliability", "codebook"},
+	},
 }

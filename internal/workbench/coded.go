@@ -29,14 +29,25 @@ type passage struct {
 // highest score among the codings that count; without any of those, 0 if a coding says negative or
 // absent. All else is not reported.
 func ownMemberships(c *graph.Case, count []graph.Status) map[string]float64 {
+	return membershipsIn(codingsBy(c, graph.MainCoder(c)), count)
+}
+
+// codingsBy returns a coder's codings of a case.
+func codingsBy(c *graph.Case, coder string) []*graph.Coding {
+	var out []*graph.Coding
+	for i := range c.Codings {
+		if c.Codings[i].Coder == coder {
+			out = append(out, &c.Codings[i])
+		}
+	}
+	return out
+}
+
+// membershipsIn is ownMemberships of codings that one coder made.
+func membershipsIn(codings []*graph.Coding, count []graph.Status) map[string]float64 {
 	own := map[string]float64{}
 	counted := map[string]bool{}
-	coder := graph.MainCoder(c)
-	for i := range c.Codings {
-		k := &c.Codings[i]
-		if k.Coder != coder {
-			continue
-		}
+	for _, k := range codings {
 		denies := k.Status == graph.Negative || k.Status == graph.Absent
 		switch {
 		case slices.Contains(count, k.Status):
