@@ -38,9 +38,11 @@ func (o *ordination) notes(r *Result) []string {
 	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
 	pct := func(v float64) string { return percent(lang, v) }
 
-	if k := len(o.vectors); k < o.opt.Dimensions {
-		add("Er zijn maar %d assen met verschillen erop, minder dan de %d die gevraagd zijn.",
-			"There are only %d axes with differences on them, fewer than the %d asked for.", k, o.opt.Dimensions)
+	switch k := len(o.vectors); {
+	case k < o.opt.Dimensions && k == 1:
+		add("Alle verschillen liggen op één as; gevraagd waren er %d.", "All differences lie on one axis; %d were asked for.", o.opt.Dimensions)
+	case k < o.opt.Dimensions:
+		add("Alle verschillen liggen op %d assen; gevraagd waren er %d.", "All differences lie on %d axes; %d were asked for.", k, o.opt.Dimensions)
 	}
 	switch {
 	case r.Bounds == nil:
@@ -67,11 +69,18 @@ func (o *ordination) notes(r *Result) []string {
 		add("De negatieve eigenwaarden wegen %s: deze afstanden passen niet geheel in een gewone ruimte, en geen kaart toont dat deel. Er is niets gecorrigeerd.",
 			"The negative eigenvalues weigh %s: these distances do not entirely fit into an ordinary space, and no map shows that part. Nothing was corrected.", pct(r.NegativeShare))
 	}
-	var bad []string
+	var bad, middle []string
 	for i, q := range r.Quality {
-		if q < badlyPlaced {
+		switch {
+		case math.IsNaN(q):
+			middle = append(middle, r.Cases[i])
+		case q < badlyPlaced:
 			bad = append(bad, r.Cases[i])
 		}
+	}
+	if len(middle) > 0 {
+		add("In het midden ligt %s: daar is geen kwaliteit van een plaats, want er is niets dat ervan scheidt.",
+			"In the middle lies %s: there is no quality of a place there, as nothing sets it apart.", strings.Join(middle, ", "))
 	}
 	switch n := len(bad); {
 	case n == 1:

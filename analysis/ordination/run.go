@@ -181,6 +181,9 @@ func (o *ordination) result() *Result {
 		point(v)
 		scale := math.Sqrt(o.values[a])
 		for i := range v {
+			if math.Abs(v[i]) < 1e-13 { // nothing but rounding
+				v[i] = 0
+			}
 			r.Coordinates[i] = append(r.Coordinates[i], scale*v[i])
 		}
 	}

@@ -129,6 +129,12 @@ var flagEntries = []Entry{
 		See:    []string{"coordinates", "explained"},
 	},
 	{
+		ID: "--exact", Kind: Flag, NL: "alle eigenwaarden", EN: "all eigenvalues",
+		TextNL: "Berekent alle eigenwaarden, ook bij meer dan 2500 cases. Anders krijgt zo’n grote kaart alleen haar assen, en grenzen voor wat die verklaren.",
+		TextEN: "Computes all eigenvalues, also of more than 2,500 cases. Otherwise so large a map only gets its axes, and bounds for what they explain.",
+		See:    []string{"eigenvalues", "explained", "negative_share"},
+	},
+	{
 		ID: "--min-weight", Kind: Flag, NL: "kleinste gewicht", EN: "smallest weight",
 		TextNL: "Laat banden in het netwerk weg die lichter zijn dan dit: bij codes minder gedeelde cases, bij cases minder gelijkenis. De drempel bepaalt mee welke groepen je ziet, dus probeer er een paar.",
 		TextEN: "Leaves out ties of the network lighter than this: for codes fewer cases in common, for cases less similarity. The threshold helps decide which groups you see, so try a few.",

@@ -290,9 +290,23 @@ var similarityEntries = []Entry{
 	},
 	{
 		ID: "negative_share", Kind: Measure, NL: "negatief aandeel", EN: "negative share",
-		TextNL: "Hoe zwaar de negatieve eigenwaarden wegen: het deel van de afstanden dat in geen enkele gewone kaart past. Is het groot, lees de kaart dan als schets of kies een andere maat.",
-		TextEN: "How heavily the negative eigenvalues weigh: the part of the distances that fits into no ordinary map. If it is large, read the map as a sketch or choose another measure.",
-		Papers: []string{"gower-legendre-1986"}, See: []string{"eigenvalues", "explained"},
+		TextNL:  "Hoe zwaar de negatieve eigenwaarden wegen: het deel van de afstanden dat in geen enkele gewone kaart past. Is het groot, lees de kaart dan als schets of kies een andere maat.",
+		TextEN:  "How heavily the negative eigenvalues weigh: the part of the distances that fits into no ordinary map. If it is large, read the map as a sketch or choose another measure.",
+		Formula: "negative_share = N / (P + N)   P, N: sum of the positive, of the negative eigenvalues, unsigned",
+		Papers:  []string{"gower-legendre-1986"}, See: []string{"eigenvalues", "explained"},
+	},
+	{
+		ID: "quality", Kind: Measure, NL: "kwaliteit van een plaats", EN: "quality of a place", Aliases: []string{"cos2", "kwaliteit", "quality of representation"},
+		TextNL:  "Welk deel van wat een case van het midden scheidt op de kaart te zien is. Onder een kwart zegt zijn plaats weinig; wegen negatieve eigenwaarden zwaar, dan kan het boven 1 komen.",
+		TextEN:  "What part of that which sets a case apart from the middle is to be seen on the map. Below a quarter its place says little; where negative eigenvalues weigh heavily it can exceed 1.",
+		Formula: "quality(i) = Σ over axes of coordinate(i)² / squared distance of i from the middle",
+		See:     []string{"coordinates", "explained", "map_correlation"},
+	},
+	{
+		ID: "map_correlation", Kind: Measure, NL: "correlatie van kaart en afstanden", EN: "correlation of map and distances", Aliases: []string{"Shepard"},
+		TextNL: "De correlatie tussen de afstanden op de kaart en de echte, over alle paren cases. Bij 1 is de kaart een getrouw beeld, bij 0,5 vooral een schets.",
+		TextEN: "The correlation of the distances on the map with the true ones, over all pairs of cases. At 1 the map is a faithful picture, at 0.5 mostly a sketch.",
+		See:    []string{"explained", "quality"},
 	},
 	{
 		ID: "network", Kind: Term, NL: "netwerk van codes of cases", EN: "network of codes or cases", Aliases: []string{"co-occurrence network", "netwerkanalyse"},
