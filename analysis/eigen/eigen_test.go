@@ -81,14 +81,14 @@ func spectra() map[string][]float64 {
 		"few are not 0":   flat(300, func(i int) float64 { return []float64{3, 2, 0}[min(i, 2)] }),
 		"negative weigh":  flat(300, func(i int) float64 { return 3 - float64(i)*0.1 }),
 		"all negative":    flat(300, func(i int) float64 { return -1 - float64(i) }),
-		"restarts":        flat(900, func(i int) float64 { return 1 - float64(i)*1e-3 + math.Exp(-float64(i))*1e-3 }),
+		"restarts":        flat(500, func(i int) float64 { return 1 - float64(i)*1e-3 + math.Exp(-float64(i))*1e-3 }),
 	}
 }
 
 func TestLargestAgainstKnownValues(t *testing.T) {
 	for name, want := range spectra() {
 		m := withValues(3, want)
-		for _, k := range []int{1, 2, 3, 6} {
+		for _, k := range []int{1, 2, 5} {
 			values, vectors, err := Largest(t.Context(), len(want), k, operator(m), 1)
 			if err != nil {
 				t.Fatalf("%s, %d: %v", name, k, err)
