@@ -3,10 +3,10 @@
 
 GO ?= go
 
-.PHONY: test lint demo generate bench
+.PHONY: test lint demo generate bench bench-r
 
 test: test-tools
-	@out="$$(gofmt -l cmd graph analysis datasets figure exchange internal docs 2>/dev/null)"; if [ -n "$$out" ]; then echo "not formatted (run gofmt -w):"; echo "$$out"; exit 1; fi
+	@out="$$(gofmt -l bench cmd graph analysis datasets figure exchange internal docs 2>/dev/null)"; if [ -n "$$out" ]; then echo "not formatted (run gofmt -w):"; echo "$$out"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	CGO_ENABLED=0 $(GO) build ./...
@@ -28,5 +28,9 @@ demo:
 generate:
 	$(GO) generate ./...
 
+# Every benchmark of ours; bench-r runs R's functions beside ours (bench/README.md).
 bench:
 	$(GO) test -run '^$$' -bench . ./...
+
+bench-r:
+	bench/against-r.sh

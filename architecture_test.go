@@ -19,6 +19,7 @@ var allowed = []struct {
 }{
 	{"analysis/table", nil, nil},
 	{"analysis", []string{"analysis"}, []string{"gonum.org/v1/gonum"}},
+	{"bench", []string{"analysis"}, nil},
 	{"cmd/speelveld", []string{""}, []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "github.com/vbauerster/mpb", "github.com/mattn/go-runewidth"}},
 	{"datasets", []string{"graph", "internal/diag", "internal/suggest", "exchange/bibtex"}, []string{"go.yaml.in/yaml/v4", "golang.org/x/text"}},
 	{"exchange", []string{"graph", "analysis/table", "internal/diag", "internal/suggest"}, []string{"golang.org/x/text"}},
