@@ -1,0 +1,231 @@
+package rules
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"sync/atomic"
+
+	"speelveld/analysis/parallel"
+)
+
+// A set is a frequent set of items: its last item, and the set without it. Sets of one size stand
+// in one slice, those with the same beginning side by side.
+type set struct {
+	last        int32 // the last item; items ascend
+	parent      int32 // the set without its last item, in the level below
+	count       int32 // cases
+	first, next int32 // the sets that begin with this one: level above, [first, next)
+}
+
+// A forest holds the frequent sets by size: levels[k] those of k+1 items. below[k] names, for each
+// of them, the k+1 sets without its first, second … last item.
+type forest struct {
+	levels [][]set
+	below  [][]int32
+}
+
+// size returns the number of sets.
+func (f *forest) size() int {
+	n := 0
+	for _, l := range f.levels {
+		n += len(l)
+	}
+	return n
+}
+
+// items writes the items of a set into the front of buf, ascending.
+func (f *forest) items(level, i int32, buf []int32) []int32 {
+	buf = buf[:level+1]
+	for k := level; k >= 0; k-- {
+		s := f.levels[k][i]
+		buf[k] = s.last
+		i = s.parent
+	}
+	return buf
+}
+
+// mine finds the frequent sets of at most most items, on all processors: every item starts the
+// search for the sets whose first it is. It returns ErrTooMany when there are more than limit.
+func (b *base) mine(ctx context.Context, most, limit int, progress func(done, total int)) (*forest, error) {
+	parts := make([][][]set, len(b.items))
+	var found, done atomic.Int64
+	found.Store(int64(len(b.items)))
+	err := parallel.Each(ctx, len(b.items), func(f int) {
+		depth := most
+		if b.apart && !b.items[f].right {
+			depth-- // only as a left side
+		}
+		s := search{ctx: ctx, b: b, p: b.project(f, f), most: depth, limit: int64(limit), found: &found,
+			levels: make([][]set, most), tids: make([][]uint64, most), next: make([][]int32, most), counts: make([][]int32, most)}
+		s.levels[0] = []set{{last: int32(f), parent: -1, count: int32(b.items[f].count)}}
+		s.start(int32(f))
+		parts[f] = s.levels
+		if progress != nil {
+			progress(int(done.Add(1)), len(b.items))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if found.Load() > int64(limit) {
+		return nil, ErrTooMany
+	}
+	return gather(parts, most), nil
+}
+
+// A search is eclat over the sets that begin with one item.
+type search struct {
+	ctx    context.Context
+	b      *base
+	p      projection
+	most   int
+	limit  int64
+	found  *atomic.Int64
+	levels [][]set
+
+	tids         [][]uint64 // the cases of the set at hand, by depth
+	next, counts [][]int32  // what it can be extended with, by depth, and how many cases that leaves
+}
+
+func (s *search) start(f int32) {
+	s.tids[0] = s.p.of(f)
+	s.next[0], s.counts[0] = s.next[0][:0], s.counts[0][:0]
+	for k := int(f) + 1; k < len(s.b.items); k++ {
+		if s.b.bars[f].Has(k) {
+			continue
+		}
+		if c := count(s.p.of(int32(k))); c >= s.b.least {
+			s.next[0] = append(s.next[0], int32(k))
+			s.counts[0] = append(s.counts[0], int32(c))
+		}
+	}
+	s.extend(0, 0)
+}
+
+// extend adds the sets that begin with the i-th of a level, and theirs in turn.
+func (s *search) extend(level int, i int32) {
+	next, counts := s.next[level], s.counts[level]
+	if level+1 >= s.most || len(next) == 0 || s.ctx.Err() != nil || s.found.Add(int64(len(next))) > s.limit {
+		return
+	}
+	first := int32(len(s.levels[level+1]))
+	for k, it := range next {
+		s.levels[level+1] = append(s.levels[level+1], set{last: it, parent: i, count: counts[k]})
+	}
+	s.levels[level][i].first, s.levels[level][i].next = first, first+int32(len(next))
+	if level+2 >= s.most {
+		return
+	}
+	if s.tids[level+1] == nil {
+		s.tids[level+1] = make([]uint64, s.p.words)
+	}
+	for k, it := range next {
+		tids := s.tids[level+1]
+		and(tids, s.tids[level], s.p.of(it))
+		longer, left := s.next[level+1][:0], s.counts[level+1][:0]
+		for _, other := range next[k+1:] {
+			if s.b.bars[it].Has(int(other)) {
+				continue
+			}
+			if c := andCount(tids, s.p.of(other)); c >= s.b.least {
+				longer, left = append(longer, other), append(left, int32(c))
+			}
+		}
+		s.next[level+1], s.counts[level+1] = longer, left
+		s.extend(level+1, first+int32(k))
+	}
+}
+
+// gather puts the parts together, in the order of the first items.
+func gather(parts [][][]set, most int) *forest {
+	f := &forest{levels: make([][]set, most)}
+	for level := range f.levels {
+		total := 0
+		for _, p := range parts {
+			total += len(p[level])
+		}
+		f.levels[level] = make([]set, 0, total)
+	}
+	at := make([]int32, most+1)
+	for _, p := range parts {
+		for level := range f.levels {
+			at[level] = int32(len(f.levels[level]))
+		}
+		for level, sets := range p {
+			for _, s := range sets {
+				if level > 0 {
+					s.parent += at[level-1]
+				}
+				s.first, s.next = s.first+at[level+1], s.next+at[level+1]
+				f.levels[level] = append(f.levels[level], s)
+			}
+		}
+	}
+	for len(f.levels) > 0 && len(f.levels[len(f.levels)-1]) == 0 {
+		f.levels = f.levels[:len(f.levels)-1]
+	}
+	f.link()
+	return f
+}
+
+// link finds, for every set, the sets with one item less.
+func (f *forest) link() {
+	f.below = make([][]int32, len(f.levels))
+	for level := 1; level < len(f.levels); level++ {
+		k := level + 1
+		f.below[level] = make([]int32, k*len(f.levels[level]))
+		for i, s := range f.levels[level] {
+			below := f.below[level][i*k : (i+1)*k]
+			for drop := range k - 1 {
+				if level == 1 {
+					below[drop] = s.last // the sets of one item stand in the order of the items
+					continue
+				}
+				shorter := f.below[level-1][int(s.parent)*(k-1)+drop]
+				below[drop] = f.child(level-2, shorter, s.last)
+			}
+			below[k-1] = s.parent
+		}
+	}
+}
+
+// child returns the set that is the i-th of a level with one more item; it must be there.
+func (f *forest) child(level int, i, it int32) int32 {
+	s := f.levels[level][i]
+	k, ok := slices.BinarySearchFunc(f.levels[level+1][s.first:s.next], it, func(c set, it int32) int { return int(c.last - it) })
+	if !ok {
+		panic("rules: a part of a frequent set is not frequent")
+	}
+	return s.first + int32(k)
+}
+
+func count(a []uint64) int {
+	n := 0
+	for _, w := range a {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+func and(dst, a, b []uint64) {
+	a, b = a[:len(dst)], b[:len(dst)]
+	for i := range dst {
+		dst[i] = a[i] & b[i]
+	}
+}
+
+// andCount returns the size of the intersection of two sets of the same length.
+func andCount(a, b []uint64) int {
+	n := 0
+	b = b[:len(a)]
+	for len(a) >= 4 && len(b) >= 4 {
+		n += bits.OnesCount64(a[0]&b[0]) + bits.OnesCount64(a[1]&b[1]) +
+			bits.OnesCount64(a[2]&b[2]) + bits.OnesCount64(a[3]&b[3])
+		a, b = a[4:], b[4:]
+	}
+	for i, w := range a {
+		n += bits.OnesCount64(w & b[i])
+	}
+	return n
+}

@@ -1,0 +1,101 @@
+package rules
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+
+	"speelveld/analysis/contingency"
+	"speelveld/analysis/parallel"
+	"speelveld/analysis/table"
+)
+
+// familyP returns the p of those rules of the family that have one of at most limit, and perhaps
+// some more. The rest is not computed: it can change no q, and it is nearly all of millions.
+func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
+	parts := make([][]float64, len(r.items))
+	err := parallel.Each(ctx, len(r.items), func(f int) {
+		if !r.items[f].left || r.opt.Max < 2 {
+			return
+		}
+		limit = max(limit, math.SmallestNonzeroFloat64) // a p of 0 has no logarithm
+		s := sweep{ctx: ctx, run: r, limit: limit, log: math.Log(limit) + 1e-6, tids: make([][]uint64, r.opt.Max)}
+		if r.exclude {
+			present, known := r.sides([]int32{int32(f)}, -1)
+			s.known(0, int32(f), r.free(nil), present, known)
+		} else {
+			s.p = r.project(f, 0)
+			s.tids[0] = s.p.of(int32(f))
+			s.walk(0, int32(f), r.free(nil))
+		}
+		parts[f] = s.found
+	})
+	return slices.Concat(parts...), err
+}
+
+// A sweep goes through the rules whose left side begins with one item.
+type sweep struct {
+	ctx   context.Context
+	run   *run
+	p     projection
+	tids  [][]uint64 // the cases of the left side at hand, by depth
+	limit float64
+	log   float64 // of the limit, rounded up
+	found []float64
+}
+
+// walk tests the left side i of a level against every item that may stand beside it, and goes on
+// to the left sides that begin with it.
+func (s *sweep) walk(level int, i int32, free table.Bits) {
+	r := s.run
+	x := r.forest.levels[level][i]
+	free = free.AndNot(r.bars[x.last])
+	tids := s.tids[level]
+	for w, word := range free {
+		for word &= r.rights[w]; word != 0; word &= word - 1 {
+			y := int32(w<<6 + bits.TrailingZeros64(word))
+			s.test(r.table(andCount(tids, s.p.of(y)), int(x.count), r.items[y].count))
+		}
+	}
+	if level+2 >= r.opt.Max || s.ctx.Err() != nil {
+		return
+	}
+	if s.tids[level+1] == nil {
+		s.tids[level+1] = make([]uint64, s.p.words)
+	}
+	for c := x.first; c < x.next; c++ {
+		and(s.tids[level+1], tids, s.p.of(r.forest.levels[level+1][c].last))
+		s.walk(level+1, c, free)
+	}
+}
+
+// known does what walk does, over the cases in which all codes of a rule are known.
+func (s *sweep) known(level int, i int32, free, present, known table.Bits) {
+	r := s.run
+	x := r.forest.levels[level][i]
+	free = free.AndNot(r.bars[x.last])
+	for _, y := range free.And(r.rights).Members() {
+		if c := r.against(present, known, r.items[y].column); !tooFewKnown(c) {
+			s.test(c)
+		}
+	}
+	if level+2 >= r.opt.Max || s.ctx.Err() != nil {
+		return
+	}
+	for c := x.first; c < x.next; c++ {
+		j := r.items[r.forest.levels[level+1][c].last].column
+		s.known(level+1, c, free, present.And(r.t.Present(j)), known.And(r.t.Known(j)))
+	}
+}
+
+// test notes the p of a table if it may be at most the limit. A p is at least the probability of
+// the table itself, and at least a half where the sides do not attract each other.
+func (s *sweep) test(t contingency.Counts) {
+	if s.limit < 0.5 && (!t.Attracted() || s.run.logs.LogProbability(t) > s.log) {
+		return
+	}
+	if p := s.run.logs.FisherGreater(t); p <= s.limit {
+		s.found = append(s.found, p)
+	}
+}

@@ -1,0 +1,169 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+
+	"speelveld/analysis/table"
+)
+
+// An item is a code that is frequent by itself.
+type item struct {
+	column int
+	count  int  // cases in which it is present
+	right  bool // it may stand on the right of a rule
+	left   bool // and on the left
+}
+
+// A base is what the search runs on: the frequent codes, in the order of the search.
+type base struct {
+	t       *table.Table
+	n       int          // cases
+	least   int          // the lowest count that is frequent
+	apart   bool         // sides are fixed: a code that may stand on the right stands nowhere else
+	items   []item       // with sides fixed those of the right first; then the rarest first
+	bars    []table.Bits // for each item, those that may not stand beside it
+	rights  table.Bits   // the items that may stand on the right
+	perCase [][]int32    // the items of each case, ascending
+
+	considered int   // codes looked at, frequent or not
+	skipped    []int // columns of texts or measurements
+}
+
+// newBase chooses the codes. A column that is named twice counts once.
+func newBase(t *table.Table, opt Options, least int) *base {
+	b := &base{t: t, n: len(t.Cases()), least: least, apart: opt.To != nil}
+	of := opt.Of
+	if of == nil {
+		for j := range t.Columns() {
+			of = append(of, j)
+		}
+	}
+	seen := map[int]bool{}
+	add := func(columns []int, right, left bool) {
+		for _, j := range columns {
+			if seen[j] {
+				continue
+			}
+			seen[j] = true
+			if !t.Countable(j) {
+				b.skipped = append(b.skipped, j)
+				continue
+			}
+			b.considered++
+			if count := t.Present(j).Count(); count >= least {
+				b.items = append(b.items, item{column: j, count: count, right: right, left: left})
+			}
+		}
+	}
+	add(opt.To, true, false)
+	add(of, !b.apart, true)
+	slices.SortFunc(b.items, func(x, y item) int {
+		if x.right != y.right {
+			if x.right {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(x.count, y.count), cmp.Compare(x.column, y.column))
+	})
+	b.bar()
+	b.list()
+	return b
+}
+
+// bar notes which items may not stand together: an item with itself, with the codes above and below
+// it, and two items of the right where sides are fixed.
+func (b *base) bar() {
+	above := make([]map[int]bool, len(b.items))
+	for i, it := range b.items {
+		above[i] = ancestors(b.t, it.column)
+	}
+	b.bars, b.rights = make([]table.Bits, len(b.items)), table.NewBits(len(b.items))
+	for i, x := range b.items {
+		b.bars[i] = table.NewBits(len(b.items))
+		if x.right {
+			b.rights.Set(i)
+		}
+		for j, y := range b.items {
+			if i == j || above[i][y.column] || above[j][x.column] || b.apart && x.right && y.right {
+				b.bars[i].Set(j)
+			}
+		}
+	}
+}
+
+// ancestors returns the columns of the parents of column j, their parents and so on. It takes a
+// parent that is no column for the end of the line, and does not follow a circle twice.
+func ancestors(t *table.Table, j int) map[int]bool {
+	above := map[int]bool{}
+	for {
+		parent, ok := t.Column(t.Columns()[j].Parent)
+		if t.Columns()[j].Parent == "" || !ok || above[parent] {
+			return above
+		}
+		above[parent] = true
+		j = parent
+	}
+}
+
+// list turns the columns into the items of each case.
+func (b *base) list() {
+	b.perCase = make([][]int32, b.n)
+	total := 0
+	sizes := make([]int, b.n)
+	for _, it := range b.items {
+		total += it.count
+		for _, i := range b.t.Present(it.column).Members() {
+			sizes[i]++
+		}
+	}
+	block := make([]int32, total)
+	for i, size := range sizes {
+		b.perCase[i], block = block[:0:size], block[size:]
+	}
+	for k, it := range b.items {
+		for _, i := range b.t.Present(it.column).Members() {
+			b.perCase[i] = append(b.perCase[i], int32(k))
+		}
+	}
+}
+
+// A projection is the table of the cases that show one item: for every item, which of them show it
+// too. It is as much smaller than the whole as the item is rare, which makes the search fast.
+type projection struct {
+	words int
+	bits  []uint64
+}
+
+// project makes the projection on item f, of the items from on.
+func (b *base) project(f, from int) projection {
+	p := projection{words: (b.items[f].count + 63) / 64}
+	p.bits = make([]uint64, p.words*len(b.items))
+	for r, i := range b.t.Present(b.items[f].column).Members() {
+		bit, word := uint64(1)<<(r&63), r>>6
+		for _, k := range b.perCase[i] {
+			if int(k) >= from {
+				p.bits[int(k)*p.words+word] |= bit
+			}
+		}
+	}
+	return p
+}
+
+// of returns the cases that show item k.
+func (p *projection) of(k int32) []uint64 {
+	return p.bits[int(k)*p.words : (int(k)+1)*p.words]
+}
+
+// free returns the items that may stand beside all of the given ones.
+func (b *base) free(items []int32) table.Bits {
+	out := table.NewBits(len(b.items))
+	for k := range b.items {
+		out.Set(k)
+	}
+	for _, k := range items {
+		out = out.AndNot(b.bars[k])
+	}
+	return out
+}

@@ -1,0 +1,176 @@
+package rules
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"speelveld/analysis/caveat"
+	"speelveld/analysis/parallel"
+	"speelveld/analysis/table"
+)
+
+// Itemsets are frequent sets of codes. See [Mine].
+type Itemsets struct {
+	N        int       `json:"n"`         // cases in the table
+	Codes    int       `json:"codes"`     // codes looked at
+	Frequent int       `json:"frequent"`  // codes that are frequent by themselves
+	MinCount int       `json:"min_count"` // the lowest count that is frequent
+	Rows     []Itemset `json:"rows"`
+	Notes    []string  `json:"notes"`
+
+	// MinSupport and Max are those in use, the defaults included.
+	MinSupport float64 `json:"-"`
+	Max        int     `json:"-"`
+}
+
+// An Itemset is a frequent set of codes.
+type Itemset struct {
+	Items   []string `json:"items"` // in the order of the table
+	Count   int      `json:"count"` // cases in which all are present
+	N       int      `json:"n"`     // cases that support is a share of
+	Support float64  `json:"support"`
+
+	// Closed: with any further code the count is lower. Maximal: with any further code the set is no
+	// longer frequent. Both look beyond Options.Max, at all codes that may stand in the set.
+	Closed  bool `json:"closed"`
+	Maximal bool `json:"maximal"`
+
+	// Bounds holds, under table.Bounds, the lowest and highest count and support.
+	Bounds map[string][2]float64 `json:"bounds,omitempty"`
+
+	Columns []int `json:"-"`
+}
+
+// Mine finds the frequent sets of codes, of one code up to Options.Max, in the order of their
+// counts, from the highest, then of their sizes and names. Options.To and MinConfidence play no part.
+// Under table.Exclude support is a share of the cases in which all codes of the set are known; what
+// is frequent is a count over all cases. It returns ErrTooMany, or the error of ctx.
+func Mine(ctx context.Context, t *table.Table, opt Options) (*Itemsets, error) {
+	opt.To = nil
+	r, err := newRun(t, opt)
+	if err != nil {
+		return nil, err
+	}
+	if r.forest, err = r.mine(ctx, r.opt.Max, r.opt.Limit, opt.Progress); err != nil {
+		return nil, err
+	}
+	open, err := r.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	res := &Itemsets{N: r.n, Codes: r.considered, Frequent: len(r.items), MinCount: r.least, MinSupport: r.opt.MinSupport, Max: r.opt.Max}
+	res.Rows = make([]Itemset, 0, r.forest.size())
+	buf := make([]int32, r.opt.Max)
+	for level := range r.forest.levels {
+		for i := range r.forest.levels[level] {
+			s := r.itemset(int32(level), int32(i), buf)
+			s.Closed, s.Maximal = open[level][i]&grows == 0, open[level][i]&extends == 0
+			res.Rows = append(res.Rows, s)
+		}
+	}
+	slices.SortFunc(res.Rows, func(a, b Itemset) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(len(a.Items), len(b.Items)), slices.Compare(a.Items, b.Items))
+	})
+	res.Notes = caveat.Texts(r.notesOnSets(res))
+	return res, nil
+}
+
+func (r *run) itemset(level, i int32, buf []int32) Itemset {
+	items := r.forest.items(level, i, buf)
+	s := Itemset{Columns: make([]int, len(items)), Items: make([]string, len(items)), Count: int(r.forest.levels[level][i].count), N: r.n}
+	for k, it := range items {
+		s.Columns[k] = r.items[it].column
+	}
+	slices.Sort(s.Columns)
+	for k, j := range s.Columns {
+		s.Items[k] = r.t.Columns()[j].ID
+	}
+	if r.exclude {
+		_, known := r.sides(items, -1)
+		s.N = known.Count()
+	}
+	s.Support = ratio(s.Count, s.N)
+	if r.opt.Missing == table.Bounds {
+		_, possible := r.completions(s.Columns)
+		high := possible.Count()
+		s.Bounds = map[string][2]float64{
+			"count":   {float64(s.Count), float64(high)},
+			"support": {ratio(s.Count, r.n), ratio(high, r.n)},
+		}
+	}
+	return s
+}
+
+// Why a set is not maximal, or not closed.
+const (
+	extends uint8 = 1 << iota // with one more item it is still frequent
+	grows                     // and in the same cases
+)
+
+// open tells of every set whether it can be extended.
+func (r *run) open(ctx context.Context) ([][]uint8, error) {
+	open := make([][]uint8, len(r.forest.levels))
+	for level, sets := range r.forest.levels {
+		open[level] = make([]uint8, len(sets))
+		if level == 0 {
+			continue
+		}
+		k := level + 1
+		for i, s := range sets {
+			for _, b := range r.forest.below[level][i*k : (i+1)*k] {
+				open[level-1][b] |= extends
+				if r.forest.levels[level-1][b].count == s.count {
+					open[level-1][b] |= grows
+				}
+			}
+		}
+	}
+	deepest := len(r.forest.levels) - 1
+	if deepest+1 < r.opt.Max || deepest < 0 {
+		return open, nil // the search ended by itself: nothing is longer
+	}
+	err := parallel.Each(ctx, len(r.items), func(f int) {
+		p := r.project(f, 0)
+		e := edge{run: r, ctx: ctx, p: p, open: open[deepest], tids: make([][]uint64, deepest+1)}
+		e.tids[0] = p.of(int32(f))
+		e.walk(0, int32(f), r.free(nil), deepest)
+	})
+	return open, err
+}
+
+// An edge looks one item beyond the longest sets, those that begin with one item.
+type edge struct {
+	*run
+	ctx  context.Context
+	p    projection
+	open []uint8 // of the longest sets
+	tids [][]uint64
+}
+
+func (e *edge) walk(level int, i int32, free table.Bits, deepest int) {
+	s := e.forest.levels[level][i]
+	free = free.AndNot(e.bars[s.last])
+	if level == deepest {
+		for _, y := range free.Members() {
+			if c := andCount(e.tids[level], e.p.of(int32(y))); c >= e.least {
+				e.open[i] |= extends
+				if c == int(s.count) {
+					e.open[i] |= grows
+					return
+				}
+			}
+		}
+		return
+	}
+	if e.ctx.Err() != nil {
+		return
+	}
+	if e.tids[level+1] == nil {
+		e.tids[level+1] = make([]uint64, e.p.words)
+	}
+	for c := s.first; c < s.next; c++ {
+		and(e.tids[level+1], e.tids[level], e.p.of(e.forest.levels[level+1][c].last))
+		e.walk(level+1, c, free, deepest)
+	}
+}
