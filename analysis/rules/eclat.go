@@ -47,93 +47,140 @@ func (f *forest) items(level, i int32, buf []int32) []int32 {
 
 // mine finds the frequent sets of at most most items, on all processors: every item starts the
 // search for the sets whose first it is. It returns ErrTooMany when there are more than limit.
-func (b *base) mine(ctx context.Context, most, limit int, progress func(done, total int)) (*forest, error) {
-	parts := make([][][]set, len(b.items))
+//
+// With beyond it also looks one item further, and returns what the longest sets could be extended
+// with (see the constants); nil where no set has most items.
+func (b *base) mine(ctx context.Context, most, limit int, beyond bool, progress func(done, total int)) (*forest, []uint8, error) {
+	parts, longest := make([][][]set, len(b.items)), make([][]uint8, len(b.items))
 	var found, done atomic.Int64
 	found.Store(int64(len(b.items)))
 	err := parallel.Each(ctx, len(b.items), func(f int) {
-		depth := most
+		s := search{ctx: ctx, b: b, most: most, limit: int64(limit), found: &found, beyond: beyond,
+			levels: make([][]set, most), at: make([]stage, most)}
 		if b.apart && !b.items[f].right {
-			depth-- // only as a left side
+			s.most-- // only as a left side
 		}
-		s := search{ctx: ctx, b: b, p: b.project(f, f), most: depth, limit: int64(limit), found: &found,
-			levels: make([][]set, most), tids: make([][]uint64, most), next: make([][]int32, most), counts: make([][]int32, most)}
-		s.levels[0] = []set{{last: int32(f), parent: -1, count: int32(b.items[f].count)}}
+		if beyond {
+			s.p = b.project(f, 0)
+		} else {
+			s.p = b.project(f, f)
+		}
 		s.start(int32(f))
-		parts[f] = s.levels
+		b.release(s.p)
+		parts[f], longest[f] = s.levels, s.longest
 		if progress != nil {
 			progress(int(done.Add(1)), len(b.items))
 		}
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if found.Load() > int64(limit) {
-		return nil, ErrTooMany
+		return nil, nil, ErrTooMany
 	}
-	return gather(parts, most), nil
+	return gather(parts, most), slices.Concat(longest...), nil
 }
 
 // A search is eclat over the sets that begin with one item.
 type search struct {
 	ctx    context.Context
 	b      *base
-	p      projection
+	p      *projection
 	most   int
+	beyond bool
 	limit  int64
 	found  *atomic.Int64
-	levels [][]set
 
-	tids         [][]uint64 // the cases of the set at hand, by depth
-	next, counts [][]int32  // what it can be extended with, by depth, and how many cases that leaves
+	levels  [][]set
+	longest []uint8 // of the sets of most items, with beyond
+	at      []stage // by size of the set at hand
+}
+
+// A stage is the set at hand: its cases, and the items with which it is still frequent, ascending,
+// with the number of cases that each leaves. With beyond they include items before its last.
+type stage struct {
+	tids  []uint64
+	next  []int32
+	count []int32
 }
 
 func (s *search) start(f int32) {
-	s.tids[0] = s.p.of(f)
-	s.next[0], s.counts[0] = s.next[0][:0], s.counts[0][:0]
-	for k := int(f) + 1; k < len(s.b.items); k++ {
-		if s.b.bars[f].Has(k) {
+	s.levels[0] = []set{{last: f, parent: -1, count: int32(s.b.items[f].count)}}
+	at := &s.at[0]
+	at.tids = s.p.of(f)
+	from := f + 1
+	if s.beyond {
+		from = 0
+	}
+	for k := from; int(k) < len(s.b.items); k++ {
+		if s.b.bars[f].Has(int(k)) {
 			continue
 		}
-		if c := count(s.p.of(int32(k))); c >= s.b.least {
-			s.next[0] = append(s.next[0], int32(k))
-			s.counts[0] = append(s.counts[0], int32(c))
+		if c := count(s.p.of(k)); c >= s.b.least {
+			at.next, at.count = append(at.next, k), append(at.count, int32(c))
 		}
+	}
+	if s.most == 1 && s.beyond {
+		s.longest = append(s.longest, at.open(s.levels[0][0].count))
 	}
 	s.extend(0, 0)
 }
 
+// open tells how a set can be extended.
+func (at *stage) open(count int32) uint8 {
+	if len(at.next) == 0 {
+		return 0
+	}
+	if slices.Max(at.count) == count {
+		return extends | grows
+	}
+	return extends
+}
+
 // extend adds the sets that begin with the i-th of a level, and theirs in turn.
 func (s *search) extend(level int, i int32) {
-	next, counts := s.next[level], s.counts[level]
-	if level+1 >= s.most || len(next) == 0 || s.ctx.Err() != nil || s.found.Add(int64(len(next))) > s.limit {
+	if level+1 >= s.most || s.ctx.Err() != nil {
+		return
+	}
+	at := &s.at[level]
+	after, _ := slices.BinarySearch(at.next, s.levels[level][i].last)
+	if s.found.Add(int64(len(at.next)-after)) > s.limit {
 		return
 	}
 	first := int32(len(s.levels[level+1]))
-	for k, it := range next {
-		s.levels[level+1] = append(s.levels[level+1], set{last: it, parent: i, count: counts[k]})
+	for k := after; k < len(at.next); k++ {
+		s.levels[level+1] = append(s.levels[level+1], set{last: at.next[k], parent: i, count: at.count[k]})
 	}
-	s.levels[level][i].first, s.levels[level][i].next = first, first+int32(len(next))
-	if level+2 >= s.most {
+	s.levels[level][i].first, s.levels[level][i].next = first, first+int32(len(at.next)-after)
+	deepest := level+2 >= s.most
+	if deepest && !s.beyond {
 		return
 	}
-	if s.tids[level+1] == nil {
-		s.tids[level+1] = make([]uint64, s.p.words)
+	longer := &s.at[level+1]
+	if longer.tids == nil {
+		longer.tids = make([]uint64, s.p.words)
 	}
-	for k, it := range next {
-		tids := s.tids[level+1]
-		and(tids, s.tids[level], s.p.of(it))
-		longer, left := s.next[level+1][:0], s.counts[level+1][:0]
-		for _, other := range next[k+1:] {
+	for k := after; k < len(at.next); k++ {
+		it := at.next[k]
+		and(longer.tids, at.tids, s.p.of(it))
+		longer.next, longer.count = longer.next[:0], longer.count[:0]
+		candidates := at.next[k+1:]
+		if s.beyond {
+			candidates = at.next
+		}
+		for _, other := range candidates {
 			if s.b.bars[it].Has(int(other)) {
 				continue
 			}
-			if c := andCount(tids, s.p.of(other)); c >= s.b.least {
-				longer, left = append(longer, other), append(left, int32(c))
+			if c := andCount(longer.tids, s.p.of(other)); c >= s.b.least {
+				longer.next, longer.count = append(longer.next, other), append(longer.count, int32(c))
 			}
 		}
-		s.next[level+1], s.counts[level+1] = longer, left
-		s.extend(level+1, first+int32(k))
+		if deepest {
+			s.longest = append(s.longest, longer.open(at.count[k]))
+		} else {
+			s.extend(level+1, first+int32(k-after))
+		}
 	}
 }
 

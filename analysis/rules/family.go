@@ -11,8 +11,8 @@ import (
 	"speelveld/analysis/table"
 )
 
-// familyP returns the p of those rules of the family that have one of at most limit, and perhaps
-// some more. The rest is not computed: it can change no q, and it is nearly all of millions.
+// familyP returns, ascending, the p of those rules of the family that have one of at most limit. The
+// rest is not computed: it is nearly all of millions, and can change no q.
 func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
 	parts := make([][]float64, len(r.items))
 	err := parallel.Each(ctx, len(r.items), func(f int) {
@@ -28,17 +28,52 @@ func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
 			s.p = r.project(f, 0)
 			s.tids[0] = s.p.of(int32(f))
 			s.walk(0, int32(f), r.free(nil))
+			r.release(s.p)
 		}
 		parts[f] = s.found
 	})
-	return slices.Concat(parts...), err
+	if err != nil {
+		return nil, err
+	}
+	return ascending(ctx, parts)
+}
+
+// ascending sorts probabilities, on all processors: those of one size, to a sixteenth of a power of
+// two, go into one bucket, and the buckets are sorted each on its own.
+func ascending(ctx context.Context, parts [][]float64) ([]float64, error) {
+	const drop = 52 - 4
+	const buckets = 0x3ff<<4 + 2 // up to that of 1
+	bucket := func(p float64) int { return int(math.Float64bits(p) >> drop) }
+	starts := make([]int, buckets+1)
+	for _, part := range parts {
+		for _, p := range part {
+			starts[bucket(p)+1]++
+		}
+	}
+	for b := range buckets {
+		starts[b+1] += starts[b]
+	}
+	sorted, fill := make([]float64, starts[buckets]), slices.Clone(starts)
+	for _, part := range parts {
+		for _, p := range part {
+			b := bucket(p)
+			sorted[fill[b]] = p
+			fill[b]++
+		}
+	}
+	const share = 64
+	return sorted, parallel.Each(ctx, (buckets+share-1)/share, func(c int) {
+		for b := c * share; b < min((c+1)*share, buckets); b++ {
+			slices.Sort(sorted[starts[b]:starts[b+1]])
+		}
+	})
 }
 
 // A sweep goes through the rules whose left side begins with one item.
 type sweep struct {
 	ctx   context.Context
 	run   *run
-	p     projection
+	p     *projection
 	tids  [][]uint64 // the cases of the left side at hand, by depth
 	limit float64
 	log   float64 // of the limit, rounded up

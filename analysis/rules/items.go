@@ -3,6 +3,7 @@ package rules
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"speelveld/analysis/table"
 )
@@ -25,6 +26,7 @@ type base struct {
 	bars    []table.Bits // for each item, those that may not stand beside it
 	rights  table.Bits   // the items that may stand on the right
 	perCase [][]int32    // the items of each case, ascending
+	spare   sync.Pool    // of projections
 
 	considered int   // codes looked at, frequent or not
 	skipped    []int // columns of texts or measurements
@@ -134,22 +136,40 @@ func (b *base) list() {
 type projection struct {
 	words int
 	bits  []uint64
+	block []uint64 // 64 cases of all items, while it is made
 }
 
-// project makes the projection on item f, of the items from on.
-func (b *base) project(f, from int) projection {
-	p := projection{words: (b.items[f].count + 63) / 64}
-	p.bits = make([]uint64, p.words*len(b.items))
-	for r, i := range b.t.Present(b.items[f].column).Members() {
-		bit, word := uint64(1)<<(r&63), r>>6
-		for _, k := range b.perCase[i] {
-			if int(k) >= from {
-				p.bits[int(k)*p.words+word] |= bit
+// project makes the projection on item f, of the items from on; the others are left undefined. The
+// caller returns it with release.
+func (b *base) project(f, from int) *projection {
+	p, ok := b.spare.Get().(*projection)
+	if !ok {
+		p = &projection{block: make([]uint64, len(b.items))}
+	}
+	p.words = (b.items[f].count + 63) / 64
+	if n := p.words * len(b.items); cap(p.bits) < n {
+		p.bits = make([]uint64, n)
+	} else {
+		p.bits = p.bits[:n]
+	}
+	cases := b.t.Present(b.items[f].column).Members()
+	for w := range p.words {
+		clear(p.block)
+		for r, i := range cases[w<<6 : min(len(cases), (w+1)<<6)] {
+			items, bit := b.perCase[i], uint64(1)<<r
+			for k := len(items) - 1; k >= 0 && int(items[k]) >= from; k-- {
+				p.block[items[k]] |= bit
 			}
+		}
+		for k, at := from, from*p.words+w; k < len(p.block); k, at = k+1, at+p.words {
+			p.bits[at] = p.block[k]
 		}
 	}
 	return p
 }
+
+// release gives a projection back, for the next one to use its memory.
+func (b *base) release(p *projection) { b.spare.Put(p) }
 
 // of returns the cases that show item k.
 func (p *projection) of(k int32) []uint64 {

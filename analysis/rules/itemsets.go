@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"speelveld/analysis/caveat"
-	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
 
@@ -52,13 +51,11 @@ func Mine(ctx context.Context, t *table.Table, opt Options) (*Itemsets, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.forest, err = r.mine(ctx, r.opt.Max, r.opt.Limit, opt.Progress); err != nil {
+	var longest []uint8
+	if r.forest, longest, err = r.mine(ctx, r.opt.Max, r.opt.Limit, true, opt.Progress); err != nil {
 		return nil, err
 	}
-	open, err := r.open(ctx)
-	if err != nil {
-		return nil, err
-	}
+	open := r.open(longest)
 	res := &Itemsets{N: r.n, Codes: r.considered, Frequent: len(r.items), MinCount: r.least, MinSupport: r.opt.MinSupport, Max: r.opt.Max}
 	res.Rows = make([]Itemset, 0, r.forest.size())
 	buf := make([]int32, r.opt.Max)
@@ -108,11 +105,14 @@ const (
 	grows                     // and in the same cases
 )
 
-// open tells of every set whether it can be extended.
-func (r *run) open(ctx context.Context) ([][]uint8, error) {
+// open tells of every set whether it can be extended, given that of the longest sets asked for.
+func (r *run) open(longest []uint8) [][]uint8 {
 	open := make([][]uint8, len(r.forest.levels))
 	for level, sets := range r.forest.levels {
 		open[level] = make([]uint8, len(sets))
+		if level == r.opt.Max-1 {
+			copy(open[level], longest)
+		}
 		if level == 0 {
 			continue
 		}
@@ -126,51 +126,5 @@ func (r *run) open(ctx context.Context) ([][]uint8, error) {
 			}
 		}
 	}
-	deepest := len(r.forest.levels) - 1
-	if deepest+1 < r.opt.Max || deepest < 0 {
-		return open, nil // the search ended by itself: nothing is longer
-	}
-	err := parallel.Each(ctx, len(r.items), func(f int) {
-		p := r.project(f, 0)
-		e := edge{run: r, ctx: ctx, p: p, open: open[deepest], tids: make([][]uint64, deepest+1)}
-		e.tids[0] = p.of(int32(f))
-		e.walk(0, int32(f), r.free(nil), deepest)
-	})
-	return open, err
-}
-
-// An edge looks one item beyond the longest sets, those that begin with one item.
-type edge struct {
-	*run
-	ctx  context.Context
-	p    projection
-	open []uint8 // of the longest sets
-	tids [][]uint64
-}
-
-func (e *edge) walk(level int, i int32, free table.Bits, deepest int) {
-	s := e.forest.levels[level][i]
-	free = free.AndNot(e.bars[s.last])
-	if level == deepest {
-		for _, y := range free.Members() {
-			if c := andCount(e.tids[level], e.p.of(int32(y))); c >= e.least {
-				e.open[i] |= extends
-				if c == int(s.count) {
-					e.open[i] |= grows
-					return
-				}
-			}
-		}
-		return
-	}
-	if e.ctx.Err() != nil {
-		return
-	}
-	if e.tids[level+1] == nil {
-		e.tids[level+1] = make([]uint64, e.p.words)
-	}
-	for c := s.first; c < s.next; c++ {
-		and(e.tids[level+1], e.tids[level], e.p.of(e.forest.levels[level+1][c].last))
-		e.walk(level+1, c, free, deepest)
-	}
+	return open
 }

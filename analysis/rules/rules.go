@@ -139,7 +139,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 		return nil, err
 	}
 	run.limitLeft()
-	if run.forest, err = run.mine(ctx, run.opt.Max, run.opt.Limit, run.opt.Progress); err != nil {
+	if run.forest, _, err = run.mine(ctx, run.opt.Max, run.opt.Limit, false, run.opt.Progress); err != nil {
 		return nil, err
 	}
 	found, err := run.confident(ctx)
@@ -408,7 +408,6 @@ func (r *run) correct(ctx context.Context, found []candidate) (family int, err e
 	if err != nil {
 		return 0, err
 	}
-	slices.Sort(ps)
 	q := make([]float64, len(ps))
 	least := 1.0
 	for rank := len(ps); rank > 0; rank-- {
