@@ -30,6 +30,10 @@ type Itemset struct {
 	N       int      `json:"n"`     // cases that support is a share of
 	Support float64  `json:"support"`
 
+	// Lift is how many times as often all occur together as they would if none had to do with the
+	// others: support over the product of the supports of the single codes; 1 for a single code.
+	Lift float64 `json:"lift"`
+
 	// Closed: with any further code the count is lower. Maximal: with any further code the set is no
 	// longer frequent. Both look beyond Options.Max, at all codes that may stand in the set.
 	Closed  bool `json:"closed"`
@@ -87,7 +91,10 @@ func (r *run) itemset(level, i int32, buf []int32) Itemset {
 		_, known := r.sides(items, -1)
 		s.N = known.Count()
 	}
-	s.Support = ratio(s.Count, s.N)
+	s.Support, s.Lift = ratio(s.Count, s.N), ratio(s.Count, s.N)
+	for _, it := range items {
+		s.Lift /= r.baseRate(it)
+	}
 	if r.opt.Missing == table.Bounds {
 		_, possible := r.completions(s.Columns)
 		high := possible.Count()

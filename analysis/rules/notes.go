@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,14 +55,16 @@ func (p plural) In(lang string) string {
 // notes says what holds for all rules.
 func (r *run) notes(res *Result) []caveat.Caveat {
 	n := noter{r: r}
-	n.add("exploration",
-		"zoeken naar regels is verkennen: uit %s over %s vielen %s te maken, en uit zoveel zijn er altijd die toevallig sterk lijken. De cases zijn doelgericht gekozen: lees bij een regel eerst zijn cases en vindplaatsen",
-		"searching for rules is exploring: %s over %s allow %s, and out of so many some always look strong by chance. The cases were chosen for a purpose: before using a rule, read its cases and their evidence",
-		caveat.Cases(r.n), codesIn(len(r.items)), rulesIn(res.Family))
+	if res.Family > 0 {
+		n.add("exploration",
+			"zoeken naar regels is verkennen: uit %s over %s vielen %s te maken, en uit zoveel zijn er altijd die toevallig sterk lijken. De cases zijn doelgericht gekozen: lees bij een regel eerst zijn cases en vindplaatsen",
+			"searching for rules is exploring: %s over %s allow %s, and out of so many some always look strong by chance. The cases were chosen for a purpose: before using a rule, read its cases and their evidence",
+			caveat.Cases(r.n), codesIn(len(r.items)), rulesIn(res.Family))
+	}
 	if res.Family > 0 && len(res.Rows) > 0 {
 		n.add("family",
-			"q corrigeert voor alle %s waarvan elke kant in minstens %s voorkomt, ook voor de regels die hier niet staan",
-			"q corrects for all %s of which each side occurs in at least %s, also for those that are not listed here",
+			"elke q corrigeert voor alle %s waarvan elke kant in minstens %s voorkomt, ook voor de regels die hier niet staan",
+			"each q corrects for all %s of which each side occurs in at least %s, also for those that are not listed here",
 			rulesIn(res.Family), caveat.Cases(r.least))
 	}
 	if r.n < fewCases && r.asked > fewLeft+1 {
@@ -68,7 +72,7 @@ func (r *run) notes(res *Result) []caveat.Caveat {
 			"bij minder dan %d cases staan er hooguit twee codes links: langere regels passen dan altijd wel ergens op (gevraagd: --max %d)",
 			"with fewer than %d cases at most two codes stand on the left: longer rules would always fit somewhere (asked for: --max %d)", fewCases, r.asked)
 	}
-	r.noteTarget(n.add, res)
+	r.noteNothing(n.add, res)
 	if r.thin > 0 {
 		n.add("too-few-known",
 			"%s weggelaten: van de cases waarin alle codes bekend zijn, tonen er minder dan twee de linkerkant, of minder dan twee juist niet",
@@ -79,13 +83,24 @@ func (r *run) notes(res *Result) []caveat.Caveat {
 			"elke regel is geteld over de cases waarin al zijn codes bekend zijn (n); regels met andere codes rusten dus op andere cases",
 			"each rule is counted over the cases in which all its codes are known (n), so that rules of other codes rest on other cases")
 	}
+	if slices.ContainsFunc(res.Rows, func(x Rule) bool { return math.IsNaN(x.Phi) }) {
+		n.add("constant",
+			"phi: onbepaald, net als chi_squared, certainty en kappa, waar een kant van de regel in alle cases voorkomt: dan valt er niets te vergelijken",
+			"phi: undefined, as are chi_squared, certainty and kappa, where a side of the rule is in every case: there is nothing to compare then")
+	}
 	n.noteCommon(r, "regels", "rules")
 	return n.out
 }
 
-// noteTarget says why nothing leads to the codes of the right.
-func (r *run) noteTarget(add func(code, nl, en string, args ...any), res *Result) {
-	if !r.apart || len(res.Rows) > 0 {
+// noteNothing says why there are no rules.
+func (r *run) noteNothing(add func(code, nl, en string, args ...any), res *Result) {
+	if len(res.Rows) > 0 {
+		return
+	}
+	if r.highest > 0 {
+		add("not-confident",
+			"geen regel haalt de gevraagde confidence van %s; de hoogste is %s (--min-confidence)",
+			"no rule reaches the confidence asked for, %s; the highest is %s (--min-confidence)", r.opt.MinConfidence, r.highest)
 		return
 	}
 	var rare caveat.List
@@ -96,17 +111,20 @@ func (r *run) noteTarget(add func(code, nl, en string, args ...any), res *Result
 	}
 	if len(rare) > 0 {
 		add("rare-target",
-			"komt te weinig voor om een regel heen te laten leiden: %s; gevraagd zijn %s of meer (--min-support)",
-			"too rare for a rule to lead to: %s; asked for are %s or more (--min-support)", rare, caveat.Cases(r.least))
+			"te zeldzaam voor regels: %s; gevraagd zijn %s of meer (--min-support)",
+			"too rare for rules: %s; asked for are %s or more (--min-support)", rare, caveat.Cases(r.least))
+		return
 	}
+	add("not-frequent",
+		"geen twee codes komen samen in %s of meer voor (--min-support)", "no two codes occur together in %s or more (--min-support)", caveat.Cases(r.least))
 }
 
 // notesOnSets says what holds for all sets.
 func (r *run) notesOnSets(res *Itemsets) []caveat.Caveat {
 	n := noter{r: r}
 	n.add("exploration",
-		"verkennend: %s, waarvan er %s in minstens %s voorkomen; dat codes samen voorkomen, zegt nog niet dat zij iets met elkaar te maken hebben, en veelvoorkomende codes komen vanzelf vaak samen voor",
-		"exploratory: %s, of which %s occur in at least %s; that codes occur together does not mean that they have to do with each other, and common codes meet often anyway",
+		"dit is verkennen: van %s komen er %s in minstens %s voor. Dat codes samen voorkomen, zegt nog niet dat zij iets met elkaar te maken hebben: veelvoorkomende codes komen vanzelf vaak samen voor (lift rond 1)",
+		"this is exploring: of %s, %s occur in at least %s. That codes occur together does not mean that they have to do with each other: common codes meet often anyway (a lift near 1)",
 		codesIn(r.considered), thousands(len(r.items)), caveat.Cases(r.least))
 	n.noteCommon(r, "verzamelingen", "sets")
 	return n.out

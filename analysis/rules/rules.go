@@ -168,20 +168,23 @@ type run struct {
 	opt     Options
 	forest  *forest
 	logs    *contingency.LogFactorials
-	exclude bool // and there is something to exclude
-	asked   int  // Options.Max before limitLeft
-	thin    int  // confident enough perhaps, but known of too few cases
+	exclude bool    // and there is something to exclude
+	asked   int     // Options.Max before limitLeft
+	thin    int     // rules of frequent sets that too few cases are known for
+	highest float64 // the highest confidence of the rules of frequent sets
 }
 
 func newRun(t *table.Table, opt Options) (*run, error) {
-	n := len(t.Cases())
-	opt.MinSupport = cmp.Or(opt.MinSupport, DefaultMinSupport(n))
+	n, least := len(t.Cases()), 1
+	if opt.MinSupport == 0 {
+		opt.MinSupport, least = DefaultMinSupport(n), DefaultCases // with one or two cases, more than there are
+	}
 	opt.Max = cmp.Or(opt.Max, DefaultMax)
 	opt.Limit = cmp.Or(opt.Limit, DefaultLimit)
 	if opt.To != nil && !slices.ContainsFunc(opt.To, t.Countable) {
 		return nil, ErrNotCodes
 	}
-	r := &run{base: newBase(t, opt, leastCount(opt.MinSupport, n)), opt: opt, asked: opt.Max}
+	r := &run{base: newBase(t, opt, max(least, leastCount(opt.MinSupport, n))), opt: opt, asked: opt.Max}
 	r.exclude = opt.Missing == table.Exclude && t.Unreported() > 0
 	r.opt.Max = max(1, min(opt.Max, len(r.items)))
 	return r, nil
@@ -227,7 +230,7 @@ func (r *run) confident(ctx context.Context) ([]candidate, error) {
 		sets := r.forest.levels[level]
 		best := make([]float64, k*len(sets))
 		parts := make([][]candidate, (len(sets)+chunk-1)/chunk)
-		thin := make([]int, len(parts))
+		thin, highest := make([]int, len(parts)), make([]float64, len(parts))
 		err := parallel.Each(ctx, len(parts), func(c int) {
 			buf := make([]int32, k)
 			for i := c * chunk; i < min((c+1)*chunk, len(sets)); i++ {
@@ -246,6 +249,7 @@ func (r *run) confident(ctx context.Context) ([]candidate, error) {
 					}
 					confidence := cand.counts.Confidence()
 					best[i*k+at] = max(cand.best, confidence)
+					highest[c] = max(highest[c], confidence)
 					if confidence >= r.opt.MinConfidence {
 						cand.base = r.baseRate(it)
 						parts[c] = append(parts[c], cand)
@@ -260,6 +264,7 @@ func (r *run) confident(ctx context.Context) ([]candidate, error) {
 		for c := range parts {
 			total += len(parts[c])
 			r.thin += thin[c]
+			r.highest = max(r.highest, highest[c])
 		}
 		if total > r.opt.Limit {
 			return nil, ErrTooMany

@@ -46,8 +46,8 @@ var associationEntries = []Entry{
 	},
 	{
 		ID: "family", Kind: Term, NL: "familie van toetsen", EN: "family of tests", Aliases: []string{"toetsfamilie"},
-		TextNL: "Het aantal codes dat tegelijk is getoetst, vóór elk filter. Wie twintig codes bekijkt, vindt er door toeval al gauw een met p < 0,05; q houdt daar rekening mee.",
-		TextEN: "The number of codes that were tested together, before any filter. Who looks at twenty codes will soon find one with p < 0.05 by chance; q takes that into account.",
+		TextNL: "Het aantal codes dat tegelijk is getoetst, vóór elk filter; bij rules alle regels waarvan elke kant vaak genoeg voorkomt, hoe vaak ze ook samengaan. Wie twintig codes bekijkt, vindt er door toeval al gauw een met p < 0,05; q houdt daar rekening mee.",
+		TextEN: "The number of codes that were tested together, before any filter; in rules all rules of which each side is common enough, however often they go together. Who looks at twenty codes will soon find one with p < 0.05 by chance; q takes that into account.",
 		See:    []string{"q", "p"},
 	},
 	{
@@ -123,7 +123,7 @@ var associationEntries = []Entry{
 		ID: "odds_ratio", Kind: Measure, NL: "odds ratio", EN: "odds ratio", Aliases: []string{"or low", "or high", "or laag", "or hoog", "laag", "hoog", "kansverhouding", "odds_ratio_low", "odds_ratio_high", "OR", "oddsratio"},
 		TextNL:  "De odds ratio vergelijkt de verhouding ‘met doel tegen zonder doel’ tussen cases met en zonder de code; 1 is geen samenhang. Hij is hier de conditionele schatting die bij Fishers exacte toets hoort, met een exact interval van 95 %, dat bij weinig cases heel breed is.",
 		TextEN:  "The odds ratio compares the ratio ‘with target to without target’ between cases with and without the code; 1 is no association. Here it is the conditional estimate that belongs to Fisher's exact test, with an exact 95 % interval, which is very wide with few cases.",
-		Formula: "the ω under which the expected a of the noncentral hypergeometric\ndistribution with the table's margins equals the observed a",
+		Formula: "the ω under which the expected a of the noncentral hypergeometric\ndistribution with the table's margins equals the observed a\nrules: a·d / (b·c), as in arules",
 		Papers:  []string{"agresti-1992"}, See: []string{"odds_ratio_sample", "odds_ratio_haldane", "p", "risk_difference"},
 	},
 	{
@@ -152,7 +152,7 @@ var associationEntries = []Entry{
 		ID: "p", Kind: Measure, NL: "p-waarde", EN: "p value", Aliases: []string{"p-value", "pvalue", "fisher", "fishers exacte toets", "Fisher's exact test", "freeman-halton", "exacte toets", "exact test"},
 		TextNL:  "Als code en doel niets met elkaar te maken hadden, is p de kans op een verdeling die minstens zo onwaarschijnlijk is als deze, bij dezelfde totalen (Fisher; bij meer dan twee groepen Freeman en Halton). De cases zijn niet uit een populatie geloot, dus p beschrijft hoe opvallend de uitkomst is en bewijst niets.",
 		TextEN:  "If code and target had nothing to do with each other, p is the chance of a table at least as unlikely as this one, with the same totals (Fisher; with more than two groups Freeman and Halton). The cases were not drawn from a population, so p describes how striking the result is and proves nothing.",
-		Formula: "p = Σ P(table) over the tables with the same margins and P(table) ≤ P(observed)",
+		Formula: "p = Σ P(table) over the tables with the same margins and P(table) ≤ P(observed)\nrules: over those in which a is as high or higher (one-sided)",
 		Papers:  []string{"fisher-1935", "freeman-halton-1951"}, See: []string{"q", "p_fixed", "purposive-sample"},
 	},
 	{

@@ -64,12 +64,12 @@ var flagEntries = []Entry{
 	},
 	{
 		ID: "--from", Kind: Flag, NL: "van en naar", EN: "from and to", Aliases: []string{"--to"},
-		TextNL: "Beperkt ketens tot die welke bij een code beginnen (--from) of er eindigen (--to); bij rules kiest --to de rechterkant. Een ouder-code neemt haar kinderen mee.",
-		TextEN: "Limits chains to those that begin at a code (--from) or end there (--to); in rules --to chooses the right side. A parent code takes its children along.",
+		TextNL: "Beperkt ketens tot die welke bij een code beginnen (--from) of er eindigen (--to); bij rules kiest --to de rechterkant (een code, of een soort). Een ouder-code neemt haar kinderen mee.",
+		TextEN: "Limits chains to those that begin at a code (--from) or end there (--to); in rules --to chooses the right side (a code, or a kind). A parent code takes its children along.",
 		See:    []string{"chain", "rhs"},
 	},
 	{
-		ID: "--min-support", Kind: Flag, NL: "drempels voor regels", EN: "thresholds for rules", Aliases: []string{"--min-confidence", "--max", "--itemsets"},
+		ID: "--min-support", Kind: Flag, NL: "drempels voor regels", EN: "thresholds for rules", Aliases: []string{"--min-confidence", "--max", "--itemsets", "min_count"},
 		TextNL: "Het kleinste aandeel cases (--min-support), de kleinste zekerheid (--min-confidence) en het grootste aantal codes (--max) van een regel; --itemsets toont de verzamelingen zelf. Lage drempels geven veel regels, en daarmee veel toeval.",
 		TextEN: "The smallest share of cases (--min-support), the smallest confidence (--min-confidence) and the largest number of codes (--max) of a rule; --itemsets shows the sets themselves. Low thresholds give many rules, and with them much chance.",
 		See:    []string{"rule", "support", "confidence", "items"},

@@ -9,15 +9,15 @@ var ruleEntries = []Entry{
 		Papers: []string{"agrawal-1993"}, See: []string{"lhs", "rhs", "confidence", "improvement"},
 	},
 	{
-		ID: "lhs", Kind: Term, NL: "linkerkant van de regel", EN: "left side of the rule", Aliases: []string{"left-hand side", "antecedent", "als-deel"},
+		ID: "lhs", Kind: Term, NL: "linkerkant van de regel", EN: "left side of the rule", Aliases: []string{"left-hand side", "antecedent", "als-deel", "cases with", "wie dit heeft", "lhs_only", "lhs_labels"},
 		TextNL: "De codes die een case moet hebben voordat de regel op haar past. Hoe meer codes links, hoe minder cases eronder vallen.",
 		TextEN: "The codes that a case must have before the rule fits it. The more codes on the left, the fewer cases fall under it.",
 		See:    []string{"rhs", "coverage", "rule"},
 	},
 	{
-		ID: "rhs", Kind: Term, NL: "rechterkant van de regel", EN: "right side of the rule", Aliases: []string{"right-hand side", "consequent", "dan-deel"},
-		TextNL: "De code die volgens de regel volgt. Met --to kies je er één en zie je alleen de regels die daarheen leiden.",
-		TextEN: "The code that follows according to the rule. With --to you choose one and see only the rules that lead there.",
+		ID: "rhs", Kind: Term, NL: "rechterkant van de regel", EN: "right side of the rule", Aliases: []string{"right-hand side", "consequent", "dan-deel", "also have", "heeft ook", "rhs_labels"},
+		TextNL: "De code die volgens de regel volgt. Met --to kies je er één, of een soort codes, en zie je alleen de regels die daarheen leiden.",
+		TextEN: "The code that follows according to the rule. With --to you choose one, or a kind of codes, and see only the rules that lead there.",
 		See:    []string{"lhs", "rule"},
 	},
 	{
@@ -56,8 +56,8 @@ var ruleEntries = []Entry{
 	},
 	{
 		ID: "improvement", Kind: Measure, NL: "verbetering", EN: "improvement",
-		TextNL:  "Improvement is hoeveel hoger de confidence van een regel is dan die van de beste kortere regel met dezelfde rechterkant. Is hij nul of lager, dan voegt de langere regel niets toe.",
-		TextEN:  "Improvement is how much higher a rule's confidence is than that of the best shorter rule with the same right side. If it is zero or lower, the longer rule adds nothing.",
+		TextNL:  "Improvement is hoeveel hoger de confidence van een regel is dan die van de beste kortere regel met dezelfde rechterkant. Is hij nul of lager, dan voegt de langere regel niets toe; haalt geen kortere regel --min-confidence, dan is hij, zoals in arules, de confidence zelf.",
+		TextEN:  "Improvement is how much higher a rule's confidence is than that of the best shorter rule with the same right side. If it is zero or lower, the longer rule adds nothing; where no shorter rule passes --min-confidence it is, as in arules, the confidence itself.",
 		Formula: "improvement(X → Y) = min over X' ⊂ X of (confidence(X → Y) − confidence(X' → Y))",
 		Papers:  []string{"bayardo-2000"}, See: []string{"gain", "redundant", "confidence"},
 	},
@@ -84,9 +84,9 @@ var ruleEntries = []Entry{
 	},
 	{
 		ID: "certainty", Kind: Measure, NL: "zekerheidsfactor", EN: "certainty factor", Aliases: []string{"loevinger"},
-		TextNL:  "De zekerheidsfactor is de toename in aandeel, als deel van wat er hoogstens bij kon komen (of af kon gaan). Hij loopt van −1 (de code sluit het doel uit) via 0 naar 1 (met de code altijd het doel).",
-		TextEN:  "The certainty factor is the rise in share, as a part of what could at most be added (or taken away). It runs from −1 (the code excludes the target) through 0 to 1 (with the code always the target).",
-		Formula: "certainty = (confidence − base_rate) / (1 − base_rate)   when confidence > base_rate\ncertainty = (confidence − base_rate) / base_rate         when confidence < base_rate",
+		TextNL:  "De zekerheidsfactor is de toename in aandeel, als deel van wat er hoogstens bij kon komen: 1 betekent dat het doel er met de code altijd is, 0 dat de code niets uitmaakt. Onder nul is het doel met de code juist zeldzamer; het programma deelt dan, zoals het R-pakket arules, door hetzelfde getal.",
+		TextEN:  "The certainty factor is the rise in share, as a part of what could at most be added: 1 means that with the code the target is always there, 0 that the code makes no difference. Below zero the target is rarer with the code; the program then divides by the same number, as the R package arules does.",
+		Formula: "certainty = (confidence − base_rate) / (1 − base_rate)",
 		Papers:  []string{"shortliffe-1975"}, See: []string{"added_value", "conviction"},
 	},
 	{
