@@ -80,10 +80,7 @@ func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 		t.Errorf("12 cases in two groups: %+v", few)
 	}
 	// a sample comes near the exact p of the same data
-	s := &split{n: 12, sizes: []int{6, 6}, starts: []int{0, 6}}
-	for _, v := range line(points[:12]...) {
-		s.d2 = append(s.d2, v*v)
-	}
+	s := (&split{n: 12, d: line(points[:12]...), rows: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}}).sorter(2)
 	limit := few.SS[1] + 1e-10*few.SS[2]
 	extreme := 0
 	const draws = 5000
@@ -91,7 +88,7 @@ func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 	labels := slices.Clone(group[:12])
 	for range draws {
 		rng.Shuffle(12, func(i, j int) { labels[i], labels[j] = labels[j], labels[i] })
-		if s.within(s.members(labels, make([]int, 12))) <= limit {
+		if s.within(labels) <= limit {
 			extreme++
 		}
 	}
@@ -242,24 +239,53 @@ func TestSpatialMedian(t *testing.T) {
 	})
 }
 
+// 500 cases × 30 counts in four groups, Bray–Curtis: the size of the reference's adonis2.
 func BenchmarkPermanova(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 1))
-	n := 500
-	points, group := make([]float64, n), make([]int, n)
-	for i := range points {
-		points[i], group[i] = rng.Float64(), i%4
-	}
-	d := line(points...)
-	b.Run("999 permutations of 500", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := permanova(context.Background(), d, group, Test{}); err != nil {
-				b.Fatal(err)
-			}
+	const n, columns, groups = 500, 30, 4
+	x, label := make([][]float64, n), make([]int, n)
+	for i := range x {
+		label[i] = rng.IntN(groups)
+		for k := range columns {
+			x[i] = append(x[i], math.Floor(rng.ExpFloat64()*float64(2+(k+label[i])%groups)))
 		}
-	})
+	}
+	var d []float64
+	s := &split{n: n}
+	for i := range x {
+		s.rows = append(s.rows, i)
+		for j := i + 1; j < n; j++ {
+			apart, all := 0.0, 0.0
+			for k := range x[i] {
+				apart += math.Abs(x[i][k] - x[j][k])
+				all += x[i][k] + x[j][k]
+			}
+			d = append(d, apart/all)
+		}
+	}
+	s.d = d
+	block := make([]int, n)
+	for i := range block {
+		block[i] = i - i%2 // pairs, some within a group and some not
+	}
+	ctx := context.Background()
+	for _, v := range []struct {
+		name   string
+		design *design
+	}{{"999 permutations of 500", newDesign(label, nil, groups)}, {"999 permutations of 250 pairs", newDesign(label, block, groups)}} {
+		b.Run(v.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.permanova(ctx, v.design, Test{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 	b.Run("dispersion of 500", func(b *testing.B) {
 		for b.Loop() {
-			dispersion(d, group)
+			if _, err := s.dispersion(ctx, newDesign(label, nil, groups), Test{}); err != nil {
+				b.Fatal(err)
+			}
 		}
 	})
 }

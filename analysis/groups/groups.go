@@ -30,9 +30,13 @@ type Options struct {
 	// They ask for Result.Permanova and Result.Dispersion; nil means neither.
 	Distances []float64
 
-	Seed         uint64 // of everything random; 0 means 1
-	Permutations int    // of PERMANOVA; 0 means DefaultPermutations
-	Lang         string // of labels, warnings and notes: "nl", or else English
+	Blocks       []int    // by row of the table, the number of its block; cases of one block belong together. nil: none do
+	BlocksBy     []string // what the blocks were made by, for the notes
+	Strata       []string // by row of the table, its stratum, within which two groups are compared as well; "" is not reported. nil: none
+	StrataBy     string   // what the strata were made by, for the notes
+	Seed         uint64   // of everything random; 0 means 1
+	Permutations int      // 0 means DefaultPermutations
+	Lang         string   // of labels, warnings and notes: "nl", or else English
 }
 
 // A Result is the comparison of two groups or more.
@@ -42,6 +46,8 @@ type Result struct {
 	Rows       []Row       `json:"rows"`
 	Permanova  *Permanova  `json:"permanova"`
 	Dispersion *Dispersion `json:"dispersion"`
+	Blocks     *Blocks     `json:"blocks"` // nil where no cases belong together
+	Strata     *Strata     `json:"strata"` // nil unless asked for
 	Notes      []string    `json:"notes"`
 }
 
@@ -72,10 +78,14 @@ type Row struct {
 	P float64 `json:"p"` // Fisher, two-sided; Freeman–Halton for more than two groups
 	Q float64 `json:"q"` // Benjamini–Hochberg over the rows
 
+	PBlocks float64 `json:"p_blocks"` // by permutation of whole blocks; NaN where there are none or too few arrangements
+	QBlocks float64 `json:"q_blocks"` // Benjamini–Hochberg over the rows
+
 	Unreported []int           `json:"unreported"` // by group: cases in which the code is not reported
 	Cases      [][]string      `json:"cases"`      // by group: the cases with the code
 	Warnings   []caveat.Caveat `json:"warnings"`
 	Bounds     *Bounds         `json:"bounds,omitempty"`
+	Stratified *Stratified     `json:"stratified,omitempty"`
 }
 
 // Bounds holds the lowest and highest value of each measure over all completions of the unknown
@@ -142,11 +152,19 @@ func Run(ctx context.Context, t *table.Table, gs []Group, opt Options) (*Result,
 			res.Family++
 		}
 	}
+	rows, label := c.labels()
+	d := newDesign(label, c.blockNumbers(rows), len(gs))
+	if err := c.permuteBlocks(ctx, d, rows, res); err != nil {
+		return nil, err
+	}
+	if err := c.stratify(ctx, res); err != nil {
+		return nil, err
+	}
 	c.adjust(res.Rows)
 	slices.SortStableFunc(res.Rows, c.order)
 	notes := c.notes(res, skipped, dropped)
 	if opt.Distances != nil && !opt.Circular {
-		more, err := c.distances(ctx, res)
+		more, err := c.distances(ctx, d, rows, res)
 		if err != nil {
 			return nil, err
 		}
@@ -156,8 +174,28 @@ func Run(ctx context.Context, t *table.Table, gs []Group, opt Options) (*Result,
 	return res, nil
 }
 
-// By makes a group of every value of a column, in the order of the texts. Cases in which it is not
-// reported are in no group; unknown is how many.
+// labels lists the rows of all groups, in ascending order, with the number of each one's group.
+func (c *comparison) labels() (rows, label []int) {
+	of := map[int]int{}
+	for g, group := range c.groups {
+		for _, i := range group.Rows {
+			of[i] = g
+			rows = append(rows, i)
+		}
+	}
+	slices.Sort(rows)
+	for _, i := range rows {
+		label = append(label, of[i])
+	}
+	return rows, label
+}
+
+func (c *comparison) permutation() Test {
+	return Test{Permutations: c.opt.Permutations, Seed: c.opt.Seed}
+}
+
+// By makes a group of every value of a column, in the order of the texts, or of the numbers. Cases in
+// which it is not reported are in no group; unknown is how many.
 func By(t *table.Table, column int) (gs []Group, unknown int) {
 	rows := map[string][]int{}
 	for i := range t.Cases() {
@@ -171,7 +209,14 @@ func By(t *table.Table, column int) (gs []Group, unknown int) {
 	for v, in := range rows {
 		gs = append(gs, Group{ID: v, Label: v, Rows: in})
 	}
-	slices.SortFunc(gs, func(a, b Group) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(gs, func(a, b Group) int {
+		x, okX := t.Score(a.Rows[0], column)
+		y, okY := t.Score(b.Rows[0], column)
+		if okX && okY {
+			return cmp.Compare(x, y)
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
 	return gs, unknown
 }
 
@@ -246,7 +291,7 @@ func (c *comparison) row(j int) Row {
 	nan := math.NaN()
 	r := Row{
 		Code: col.ID, Kind: col.Kind, Label: cmp.Or(col.Label, col.ID),
-		Difference: nan, DifferenceLow: nan, DifferenceHigh: nan, P: nan, Q: nan,
+		Difference: nan, DifferenceLow: nan, DifferenceHigh: nan, P: nan, Q: nan, PBlocks: nan, QBlocks: nan,
 	}
 	few := -1 // the group with the fewest known values
 	for _, group := range c.groups {
@@ -321,6 +366,14 @@ func (c *comparison) adjust(rows []Row) {
 	}
 	for i, q := range column(func(r *Row) float64 { return r.P }) {
 		tested[i].Q = q
+	}
+	for i, q := range column(func(r *Row) float64 { return r.PBlocks }) {
+		tested[i].QBlocks = q
+	}
+	if c.opt.Strata != nil {
+		for i, q := range column(func(r *Row) float64 { return r.Stratified.P }) {
+			tested[i].Stratified.Q = q
+		}
 	}
 	if c.opt.Missing != table.Bounds {
 		return

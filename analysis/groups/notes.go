@@ -2,6 +2,7 @@ package groups
 
 import (
 	"math"
+	"strings"
 
 	"speelveld/analysis/caveat"
 	"speelveld/analysis/contingency"
@@ -102,6 +103,8 @@ func (c *comparison) notes(res *Result, skipped []int, dropped []string) []cavea
 			"fewer than 5 cases in: %s; one case more or less changes their shares much", small)
 	}
 	c.noteMissing(add, res)
+	c.noteBlocks(add, res)
+	c.strataNotes(add, res)
 	if c.opt.Circular {
 		add("circular",
 			"de groepen zijn gemaakt uit dezelfde codes, dus verschillen zij daarin vanzelf: alleen aandelen, geen p",
@@ -188,8 +191,41 @@ func (c *comparison) noteTests(add func(code, nl, en string, args ...any), res *
 		caveat.Tests(res.Family), math.Round(float64(res.Family)*0.5)/10, below, caveat.P(least))
 }
 
+// noteBlocks says which cases belong together, and what that does to the tests.
+func (c *comparison) noteBlocks(add func(code, nl, en string, args ...any), res *Result) {
+	b := res.Blocks
+	if b == nil || c.opt.Circular {
+		return
+	}
+	by := strings.Join(b.By, ", ")
+	together := 0
+	for _, in := range b.List {
+		together += len(in)
+	}
+	add("blocks", "%s horen bij elkaar in %s (%s): p en q per code gaan ervan uit dat cases los van elkaar staan en zijn dus te gunstig; p_blocks verdeelt blokken als geheel",
+		"%s belong together in %s (%s): p and q by code take the cases as independent, and are too favourable for that; p_blocks deals out blocks as wholes",
+		caveat.Cases(together), caveat.Count{N: len(b.List), OneNL: "blok", ManyNL: "blokken", OneEN: "block", ManyEN: "blocks"}, by)
+	switch {
+	case b.Refused && b.Arrangements == 1:
+		add("blocks-refused", "geen p voor hele blokken: de blokken laten maar één verdeling over de groepen toe, dus is er niets om mee te vergelijken",
+			"no p for whole blocks: they allow one arrangement over the groups only, so that there is nothing to compare with")
+	case b.Refused:
+		add("blocks-refused", "geen p voor hele blokken: er zijn maar %d verdelingen over de groepen mogelijk, en met minder dan 20 kan geen p zo laag worden als 0,05",
+			"no p for whole blocks: there are only %d arrangements over the groups, and with fewer than 20 no p can be as low as 0.05", int(b.Arrangements))
+	default:
+		if b.Mixed > 0 {
+			add("blocks-mixed", "in een blok dat in meer dan één groep valt (%d) wordt binnen het blok verdeeld", "in a block that lies in more than one group (%d) cases are dealt out within the block", b.Mixed)
+		}
+		if b.Exact {
+			add("blocks-permuted", "p_blocks: alle %d andere verdelingen zijn nagegaan", "p_blocks: all %d other arrangements were visited", b.Permutations)
+		} else {
+			add("blocks-permuted", "p_blocks: %d permutaties (seed %d)", "p_blocks: %d permutations (seed %d)", b.Permutations, int(c.opt.Seed))
+		}
+	}
+}
+
 // distanceNotes says how PERMANOVA and dispersion are to be read.
-func (c *comparison) distanceNotes(res *Result) []caveat.Caveat {
+func (c *comparison) distanceNotes(res *Result, d *design) []caveat.Caveat {
 	var out []caveat.Caveat
 	add := func(code, nl, en string, args ...any) {
 		out = append(out, caveat.New(c.opt.Lang, code, nl, en, args...))
@@ -200,18 +236,20 @@ func (c *comparison) distanceNotes(res *Result) []caveat.Caveat {
 		add("permanova-undefined", "PERMANOVA: elke groep heeft één case, dus is er binnen groepen niets te meten", "PERMANOVA: every group has one case, so that there is nothing to measure within groups")
 	case math.IsNaN(p.F):
 		add("permanova-undefined", "PERMANOVA: alle cases zijn gelijk, dus is er niets te verdelen", "PERMANOVA: all cases are alike, so that there is nothing to divide")
+	case d.refused():
+		add("permanova-undefined", "PERMANOVA en spreiding: geen p, want de blokken laten te weinig verdelingen toe", "PERMANOVA and dispersion: no p, for the blocks leave too few arrangements")
 	case p.Exact:
 		add("permanova", "PERMANOVA: alle %d andere verdelingen van de cases over de groepen zijn nagegaan", "PERMANOVA: all %d other arrangements of the cases over the groups were visited", p.Permutations)
 	default:
 		add("permanova", "PERMANOVA: %d permutaties (seed %d)", "PERMANOVA: %d permutations (seed %d)", p.Permutations, int(c.opt.Seed))
 	}
-	switch d := res.Dispersion; {
-	case d == nil:
+	switch disp := res.Dispersion; {
+	case disp == nil:
 		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 2.000 cases", "dispersion: not computed for more than 2,000 cases")
-	case math.IsNaN(d.F) && !math.IsNaN(p.F):
+	case math.IsNaN(disp.F) && !math.IsNaN(p.F):
 		add("dispersion-undefined", "spreiding: de afstanden tot de middens verschillen niet, dus is er geen toets", "dispersion: the distances to the medians do not differ, so that there is no test")
-	case d.P < 0.05 && p.P < 0.05:
-		add("dispersion", "de groepen verschillen in spreiding (p: %s): wat PERMANOVA vindt, kan daarvan komen", "the groups differ in spread (p: %s): what PERMANOVA finds may come from that", caveat.P(d.P))
+	case disp.P < 0.05 && p.P < 0.05:
+		add("dispersion", "de groepen verschillen in spreiding (p: %s): wat PERMANOVA vindt, kan daarvan komen", "the groups differ in spread (p: %s): what PERMANOVA finds may come from that", caveat.P(disp.P))
 	}
 	return out
 }
