@@ -194,32 +194,6 @@ func (c *comparison) permutation() Test {
 	return Test{Permutations: c.opt.Permutations, Seed: c.opt.Seed}
 }
 
-// By makes a group of every value of a column, in the order of the texts, or of the numbers. Cases in
-// which it is not reported are in no group; unknown is how many.
-func By(t *table.Table, column int) (gs []Group, unknown int) {
-	rows := map[string][]int{}
-	for i := range t.Cases() {
-		v, ok := t.Text(i, column)
-		if !ok {
-			unknown++
-			continue
-		}
-		rows[v] = append(rows[v], i)
-	}
-	for v, in := range rows {
-		gs = append(gs, Group{ID: v, Label: v, Rows: in})
-	}
-	slices.SortFunc(gs, func(a, b Group) int {
-		x, okX := t.Score(a.Rows[0], column)
-		y, okY := t.Score(b.Rows[0], column)
-		if okX && okY {
-			return cmp.Compare(x, y)
-		}
-		return cmp.Compare(a.ID, b.ID)
-	})
-	return gs, unknown
-}
-
 // separate returns the groups without doubles, and the cases that were dropped from all of them.
 func separate(t *table.Table, gs []Group, drop bool) (apart []Group, dropped []string, err error) {
 	if len(gs) < 2 {

@@ -237,13 +237,6 @@ func TestColumnsThatCannotBeCompared(t *testing.T) {
 	}
 }
 
-func TestBy(t *testing.T) {
-	gs, unknown := By(build("ba?ab"), 0)
-	if unknown != 1 || len(gs) != 2 || gs[0].ID != "a" || !slices.Equal(gs[0].Rows, []int{1, 3}) || !slices.Equal(gs[1].Rows, []int{0, 4}) {
-		t.Errorf("got %+v, %d unknown", gs, unknown)
-	}
-}
-
 func TestKeysOfTheContract(t *testing.T) {
 	keys := func(typ reflect.Type) (out []string) {
 		for i := range typ.NumField() {

@@ -202,8 +202,8 @@ func (c *comparison) noteBlocks(add func(code, nl, en string, args ...any), res 
 	for _, in := range b.List {
 		together += len(in)
 	}
-	add("blocks", "%s horen bij elkaar in %s (%s): p en q per code gaan ervan uit dat cases los van elkaar staan en zijn dus te gunstig; p_blocks verdeelt blokken als geheel",
-		"%s belong together in %s (%s): p and q by code take the cases as independent, and are too favourable for that; p_blocks deals out blocks as wholes",
+	add("blocks", "%s horen bij elkaar in %s (%s): p en q per code gaan ervan uit dat cases los van elkaar staan en zijn dus te gunstig; p (blokken) verdeelt blokken als geheel",
+		"%s belong together in %s (%s): p and q by code take the cases as independent, and are too favourable for that; p (blocks) deals out blocks as wholes",
 		caveat.Cases(together), caveat.Count{N: len(b.List), OneNL: "blok", ManyNL: "blokken", OneEN: "block", ManyEN: "blocks"}, by)
 	switch {
 	case b.Refused && b.Arrangements == 1:

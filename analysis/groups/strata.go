@@ -235,8 +235,8 @@ func (c *comparison) strataNotes(add func(code, nl, en string, args ...any), res
 		}
 	}
 	if len(reversed) > 0 {
-		add(Reversed, "paradox van Simpson: alle cases samen wijzen de ene kant op, elk stratum dat verschilt de andere, bij: %s",
-			"Simpson's paradox: all cases together point one way, every stratum that differs the other, for: %s", reversed)
+		add(Reversed, "paradox van Simpson: alle cases samen wijzen de ene kant op, elk stratum dat verschilt de andere (een verschil vlak bij 0 doet dat al gauw), bij: %s",
+			"Simpson's paradox: all cases together point one way, every stratum that differs the other (a difference near 0 soon does), for: %s", reversed)
 	}
 	if disagree > 0 {
 		add(Disagree, "bij %d van de %d codes wijzen strata verschillende kanten op; met weinig cases per stratum kan dat toeval zijn, maar één gezamenlijke odds ratio zegt dan weinig",

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"speelveld/analysis/caveat"
+	"speelveld/analysis/cluster"
 	"speelveld/analysis/groups"
 	"speelveld/analysis/similarity"
 	"speelveld/internal/rows"
@@ -18,16 +20,23 @@ func newCompareCmd(a *app) *cobra.Command {
 	var q workbench.CompareQuery
 	var overlap string
 	cmd := &cobra.Command{
-		Use:   "compare <group> <group>...",
+		Use:   "compare [<group> <group>...]",
 		Short: "Tell how groups of cases differ, and whether practice matches the definitions",
 		Long: `Compare groups of cases in the share of every code, with intervals and exact tests, and as whole profiles
 (PERMANOVA, with the dispersion test beside it). A group is a concept (with its variants), cluster:N, or
-a condition in quotes; with --table, the values of a column (--by) or conditions. For concepts the
-answer also holds their definitions, angles and origins, and which codes stand in the definitions but
-not in the cases, and the other way round.`,
+a condition in quotes; or the groups are the values of a field, a code or a table's column (--by). For
+concepts the answer also holds their definitions, angles and origins, and which codes stand in the
+definitions but not in the cases, and the other way round.
+
+Cases that belong together (of one programme, or part of one environment) are not independent. Such
+blocks are permuted as wholes where they lie in one group, and within where they span several; with
+fewer than 20 arrangements there is no p. With --strata, two groups are compared within the values of a
+field as well, by the exact test of Cochran, Mantel and Haenszel, and it is said where a sign turns.
+
+Fields are ` + strings.Join(workbench.CaseFields(), ", ") + `.`,
 		Example: `  speelveld compare living-lab ontwikkelwerkplaats --study example
-  speelveld compare "country=NL" "country!=NL" --of intervention --study example
-  speelveld compare --by sector --table cases.csv --format json`,
+  speelveld compare "country=NL" "country!=NL" --of intervention --strata concept --study example
+  speelveld compare --by sector --blocks programme --table cases.csv --format json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch overlap {
@@ -37,7 +46,7 @@ not in the cases, and the other way round.`,
 			default:
 				return &workbench.Usage{Msg: "unknown --overlap " + quote(overlap), Hint: "give error or drop"}
 			}
-			d, done, err := a.data(cmd, &in, q.By)
+			d, done, err := a.data(cmd, &in, q.Columns()...)
 			if err != nil {
 				return err
 			}
@@ -53,11 +62,15 @@ not in the cases, and the other way round.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&q.By, "by", "", "with --table: the `column` whose values are the groups")
+	f.StringVar(&q.By, "by", "", "the `field`, code or column whose values are the groups")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes to compare (default: all)")
-	f.StringVar(&q.Measure, "measure", "jaccard", "`measure` of the distances behind PERMANOVA: "+strings.Join(similarity.Measures(), " "))
+	f.StringVar(&q.Measure, "measure", "jaccard", "`measure` of the distances behind PERMANOVA and behind cluster:N: "+strings.Join(similarity.Measures(), " "))
+	f.StringVar(&q.Strata, "strata", "", "compare two groups within the values of this `field`, code or column as well")
+	f.StringSliceVar(&q.Blocks, "blocks", nil, "cases with the same value in these `fields` or columns belong together; none: all are independent (default: programme,part_of; with --table none)")
+	f.StringVar(&q.Method, "method", "", "`method` of the clusters behind cluster:N (default average): "+strings.Join(cluster.Methods(), " "))
+	f.IntVarP(&q.K, "k", "k", 0, "`number` of these clusters (default: by silhouette)")
 	f.StringVar(&overlap, "overlap", "error", "a case in two groups: error, or drop it from both")
-	f.IntVar(&q.Permutations, "permutations", 0, "`number` of permutations of PERMANOVA (default 999; all, when they are few)")
+	f.IntVar(&q.Permutations, "permutations", 0, "`number` of permutations (default 999; all, when they are few)")
 	addInputFlags(f, &in)
 	return cmd
 }
@@ -65,6 +78,9 @@ not in the cases, and the other way round.`,
 // compareTables sets a comparison: the codes, then whole profiles, definitions and practice.
 func compareTables(r *workbench.CompareAnswer, d *workbench.Data, all bool) []rows.Table {
 	tables := []rows.Table{compareTable(r, d.Lang(), all)}
+	if r.Strata != nil {
+		tables = append(tables, strataTable(r, d.Lang(), all))
+	}
 	if t := profileTest(r, d.Lang()); len(t.Rows) > 0 {
 		tables = append(tables, t)
 	}
@@ -85,49 +101,142 @@ func compareTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
 	for _, g := range r.Groups {
 		names = append(names, fmt.Sprintf("%s (n = %d)", g.Label, g.N))
 	}
+	kinds := slices.ContainsFunc(r.Rows, func(x workbench.CompareRow) bool { return x.Kind != "" })
 	t := rows.Table{Title: strings.Join(names, pick(l, " tegenover ", " against ")),
-		Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code"), col("kind", pick(l, "soort", "kind"))}}
+		Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code"), {Key: "kind", Title: pick(l, "soort", "kind"), Main: kinds}}}
 	for _, g := range r.Groups {
 		t.Columns = append(t.Columns,
 			rows.Column{Key: g.ID + " n", Title: g.Label, Main: true, Align: rows.Right, Composed: true},
 			rows.Column{Key: g.ID + " count", Title: g.Label + pick(l, " (aantal)", " (count)"), Kind: rows.Integer},
 			rows.Column{Key: g.ID + " known", Title: g.Label + pick(l, " (van)", " (of)"), Kind: rows.Integer},
-			rows.Column{Key: g.ID + " share", Title: pick(l, "aandeel", "share"), Kind: rows.Share, Main: true})
+			rows.Column{Key: g.ID + " share", Title: g.Label + pick(l, " (aandeel)", " (share)"), Kind: rows.Share})
 	}
-	two := len(r.Groups) == 2
+	two, blocks := len(r.Groups) == 2, r.Blocks != nil && !r.Blocks.Refused
 	if two {
 		t.Columns = append(t.Columns, rows.Column{Key: "difference", Title: pick(l, "verschil", "difference"), Kind: rows.Share, Main: true},
 			rows.Column{Key: "interval", Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Share, Main: true, Composed: true},
 			rows.Column{Key: "difference_low", Title: pick(l, "laag", "low"), Kind: rows.Share}, rows.Column{Key: "difference_high", Title: pick(l, "hoog", "high"), Kind: rows.Share})
 	}
-	t.Columns = append(t.Columns, rows.Column{Key: "p", Title: "p", Kind: rows.P}, rows.Column{Key: "q", Title: "q", Kind: rows.P, Main: true},
-		rows.Column{Key: "warnings", Title: pick(l, "waarschuwingen", "warnings"), Kind: rows.List})
-	shown, empty := 0, 0
-	for i := range r.Rows {
+	t.Columns = append(t.Columns, rows.Column{Key: "p", Title: "p", Kind: rows.P}, rows.Column{Key: "q", Title: "q", Kind: rows.P, Main: true})
+	if r.Blocks != nil {
+		t.Columns = append(t.Columns, rows.Column{Key: "p_blocks", Title: pick(l, "p (blokken)", "p (blocks)"), Kind: rows.P, Main: blocks},
+			rows.Column{Key: "q_blocks", Title: pick(l, "q (blokken)", "q (blocks)"), Kind: rows.P})
+	}
+	if r.Strata != nil {
+		t.Columns = append(t.Columns, rows.Column{Key: "strata_crude", Title: pick(l, "strata: samen", "strata: together"), Kind: rows.Share},
+			rows.Column{Key: "strata_difference", Title: pick(l, "strata: verschil", "strata: difference"), Kind: rows.Share},
+			rows.Column{Key: "strata_odds_ratio", Title: "strata: odds ratio", Kind: rows.Number}, rows.Column{Key: "strata_odds_ratio_low", Title: pick(l, "strata: or laag", "strata: or low"), Kind: rows.Number},
+			rows.Column{Key: "strata_odds_ratio_high", Title: pick(l, "strata: or hoog", "strata: or high"), Kind: rows.Number},
+			rows.Column{Key: "strata_p", Title: "strata: p", Kind: rows.P}, rows.Column{Key: "strata_q", Title: "strata: q", Kind: rows.P}, rows.Column{Key: "strata_turn", Title: pick(l, "strata: omslag", "strata: turn"), Kind: rows.List})
+	}
+	t.Columns = append(t.Columns, rows.Column{Key: "warnings", Title: pick(l, "waarschuwingen", "warnings"), Kind: rows.List})
+	shown := shownRows(r, all)
+	for _, i := range shown {
 		x := &r.Rows[i]
-		if !all {
-			if sum(x.Counts) == 0 {
-				empty++
-				continue
-			}
-			if shown == manyRows {
-				continue
-			}
-		}
-		shown++
 		row := []any{x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}, kindTerm(x.Kind, l)}
 		for g := range r.Groups {
-			row = append(row, fmt.Sprintf("%d/%d", x.Counts[g], x.Ns[g]), x.Counts[g], x.Ns[g], x.Shares[g])
+			row = append(row, fmt.Sprintf("%d/%d (%s)", x.Counts[g], x.Ns[g], number(l, x.Shares[g])), x.Counts[g], x.Ns[g], x.Shares[g])
 		}
 		if two {
 			row = append(row, x.Difference, rows.Interval{Low: x.DifferenceLow, High: x.DifferenceHigh}, x.DifferenceLow, x.DifferenceHigh)
 		}
-		t.Rows = append(t.Rows, append(row, x.P, x.Q, caveat.Texts(x.Warnings)))
+		row = append(row, x.P, x.Q)
+		if r.Blocks != nil {
+			row = append(row, x.PBlocks, x.QBlocks)
+		}
+		if s := x.Stratified; r.Strata != nil {
+			row = append(row, s.Crude, s.Difference, s.OddsRatio, s.OddsRatioLow, s.OddsRatioHigh, s.P, s.Q, s.Turn)
+		}
+		t.Rows = append(t.Rows, append(row, caveat.Texts(x.Warnings)))
 	}
-	if left := len(r.Rows) - shown; left > 0 {
-		t.Notes = append(t.Notes, inLang(l, "%d van de %d codes getoond (%d komen in geen van de groepen voor); --all toont ze allemaal.", "%d of the %d codes shown (%d occur in none of the groups); --all shows all of them.", shown, len(r.Rows), empty))
+	if left := len(r.Rows) - len(shown); left > 0 {
+		empty := 0
+		for i := range r.Rows {
+			if sum(r.Rows[i].Counts) == 0 {
+				empty++
+			}
+		}
+		t.Notes = append(t.Notes, inLang(l, "%d van de %d codes getoond (%d komen in geen van de groepen voor); --all toont ze allemaal.", "%d of the %d codes shown (%d occur in none of the groups); --all shows all of them.", len(shown), len(r.Rows), empty))
 	}
 	return t
+}
+
+// shownRows are the numbers of the rows that a person is shown: the first that occur in a group.
+func shownRows(r *workbench.CompareAnswer, all bool) []int {
+	var shown []int
+	for i := range r.Rows {
+		if all || sum(r.Rows[i].Counts) > 0 && len(shown) < manyRows {
+			shown = append(shown, i)
+		}
+	}
+	return shown
+}
+
+// fewStrata is up to how many strata each has a column of its own.
+const fewStrata = 3
+
+// strataTable sets the comparison within strata.
+func strataTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
+	t := rows.Table{Title: inLang(l, "Binnen strata: %s", "Within strata: %s", r.Strata.By), Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code")}}
+	var each []string // the strata with a column
+	if r.Strata.Informative <= fewStrata {
+		for _, s := range r.Strata.List {
+			if s.Ns[0] > 0 && s.Ns[1] > 0 {
+				each = append(each, s.Stratum)
+				t.Columns = append(t.Columns, rows.Column{Key: "stratum " + s.Stratum, Title: s.Stratum, Main: true, Align: rows.Right})
+			}
+		}
+	}
+	t.Columns = append(t.Columns, rows.Column{Key: "crude", Title: pick(l, "verschil samen", "difference together"), Kind: rows.Share, Main: true},
+		rows.Column{Key: "difference", Title: pick(l, "binnen strata", "within strata"), Kind: rows.Share, Main: true},
+		rows.Column{Key: "odds_ratio", Title: "odds ratio", Kind: rows.Number, Main: true},
+		rows.Column{Key: "interval", Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Number, Main: true},
+		rows.Column{Key: "p", Title: "p", Kind: rows.P, Main: true}, rows.Column{Key: "q", Title: "q", Kind: rows.P},
+		rows.Column{Key: "turn", Title: pick(l, "omslag", "turn"), Kind: rows.List, Main: true},
+		rows.Column{Key: "strata", Title: pick(l, "per stratum", "by stratum"), Kind: rows.List})
+	shown := shownRows(r, all)
+	for i := range r.Rows { // what turns round is the reason to look
+		if turn := r.Rows[i].Stratified.Turn; !slices.Contains(shown, i) && (slices.Contains(turn, groups.Reversed) || slices.Contains(turn, groups.Weighted)) {
+			shown = append(shown, i)
+		}
+	}
+	for _, i := range shown {
+		x, s := &r.Rows[i], r.Rows[i].Stratified
+		row := []any{x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}}
+		for _, name := range each {
+			cell := ""
+			for _, in := range s.Strata {
+				if in.Stratum == name {
+					cell = againstText(in, l)
+				}
+			}
+			row = append(row, cell)
+		}
+		list := []string{}
+		for _, in := range s.Strata {
+			list = append(list, in.Stratum+": "+againstText(in, l))
+		}
+		t.Rows = append(t.Rows, append(row, s.Crude, s.Difference, s.OddsRatio, rows.Interval{Low: s.OddsRatioLow, High: s.OddsRatioHigh}, s.P, s.Q, turnWords(s.Turn, l), list))
+	}
+	return t
+}
+
+// againstText sets the counts of two groups in a stratum.
+func againstText(in groups.InStratum, l string) string {
+	return inLang(l, "%d/%d tegen %d/%d", "%d/%d against %d/%d", in.Counts[0], in.Ns[0], in.Counts[1], in.Ns[1])
+}
+
+// turnWords says in a word how a sign turns within strata.
+func turnWords(turn []string, l string) []string {
+	words := map[string][2]string{
+		groups.Reversed: {"keert om (Simpson)", "reversed (Simpson)"}, groups.Disagree: {"strata oneens", "strata disagree"},
+		groups.Weighted: {"gemiddeld andersom", "mean reversed"}, groups.Vanishes: {"verdwijnt", "vanishes"}, groups.Appears: {"verschijnt", "appears"},
+	}
+	out := []string{}
+	for _, t := range turn {
+		out = append(out, pick(l, words[t][0], words[t][1]))
+	}
+	return out
 }
 
 func sum(xs []int) int {

@@ -6,6 +6,7 @@ import (
 
 	"speelveld/analysis/cluster"
 	"speelveld/analysis/similarity"
+	"speelveld/graph"
 	"speelveld/internal/suggest"
 )
 
@@ -76,18 +77,20 @@ func (q ClusterQuery) options(lang string) (cluster.Options, error) {
 // basicConcepts names, for each case, the basic concept above its own; a case whose concept has
 // none is called by its concept.
 func (d *Data) basicConcepts() map[string]string {
-	x := d.bench.index
 	out := map[string]string{}
 	for _, id := range d.table.Cases() {
-		own := x.Case(id).Concept.String()
-		name := own
-		for _, up := range append([]string{own}, x.ConceptAncestors(own)...) {
-			if c := x.Concept(up); c != nil && c.Kind == "basic" {
-				name = up
-				break
-			}
-		}
-		out[id] = name
+		out[id] = d.bench.index.basicConcept(d.bench.index.Case(id))
 	}
 	return out
+}
+
+// basicConcept returns the basic concept above a case's own, or its own where there is none.
+func (x *index) basicConcept(c *graph.Case) string {
+	own := c.Concept.String()
+	for _, up := range append([]string{own}, x.ConceptAncestors(own)...) {
+		if k := x.Concept(up); k != nil && k.Kind == "basic" {
+			return up
+		}
+	}
+	return own
 }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/groups"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
@@ -19,12 +20,25 @@ import (
 // A CompareQuery says which groups are compared, and in what.
 type CompareQuery struct {
 	Groups       []string // concepts (with what is narrower), cluster:N, or --where expressions
-	By           string   // a table's column whose values are the groups
+	By           string   // a field or column whose values are the groups
 	Of           []string // kinds and codes; empty is all
-	Measure      string   // of the distances behind the test of whole profiles; "" is jaccard
+	Measure      string   // of the distances behind the test of whole profiles and behind clusters; "" is jaccard
+	Method       string   // of the clusters behind cluster:N; "" is average
+	K            int      // number of these clusters; 0: by silhouette
+	Strata       string   // a field, column or code within whose values two groups are compared as well; "" is none
+	Blocks       []string // fields or columns by which cases belong together; see Data.blocks
 	Drop         bool     // leave out cases that are in two groups
 	Seed         uint64
 	Permutations int
+}
+
+// Columns are the columns of a table that the query names: they order the cases, and are not compared.
+func (q *CompareQuery) Columns() []string {
+	out := distinct([]string{q.By, q.Strata}, q.Blocks)
+	if len(q.Blocks) == 1 && q.Blocks[0] == "none" {
+		return distinct([]string{q.By, q.Strata})
+	}
+	return out
 }
 
 // A CompareAnswer is a comparison of groups, with the definitions of the concepts among them and
@@ -62,7 +76,7 @@ type chosen struct {
 	groups.Group
 	concept string
 	cluster bool
-	by      []string // columns that its conditions look at, and those above and below them
+	by      []string // columns that decide on it, and those above and below them
 }
 
 // Compare compares groups of cases in the share of every code, and as whole profiles.
@@ -79,14 +93,27 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	if q.By != "" {
-		t, profiles = withoutColumns(t, []string{q.By}), withoutColumns(profiles, []string{q.By})
-	}
 	given := []string{}
 	for _, g := range gs {
 		given = append(given, g.by...)
 	}
 	o := groups.Options{Missing: d.Missing, DropOverlap: q.Drop, Seed: q.Seed, Permutations: q.Permutations, Lang: d.lang}
+	if o.Blocks, o.BlocksBy, err = d.blocks(q.Blocks); err != nil {
+		return nil, err
+	}
+	if q.Strata != "" {
+		if len(gs) != 2 {
+			return nil, usagef("name two groups, or leave --strata out", "--strata compares two groups within strata, and there are %d", len(gs))
+		}
+		f, err := d.property("--strata", q.Strata)
+		if err != nil {
+			return nil, err
+		}
+		o.Strata, o.StrataBy = f.strata(), f.name
+	}
+	if d.bench == nil { // columns that order the cases are not compared themselves
+		t, profiles = withoutColumns(t, q.Columns()), withoutColumns(profiles, q.Columns())
+	}
 	list := make([]groups.Group, len(gs))
 	for i, g := range gs {
 		list[i] = g.Group
@@ -182,46 +209,32 @@ func (d *Data) groupsError(err error) error {
 // chooseGroups finds the cases of each group.
 func (d *Data) chooseGroups(ctx context.Context, q CompareQuery) ([]chosen, []string, error) {
 	if q.By != "" {
-		if d.bench != nil {
-			return nil, nil, usagef("with a study, name the groups: concepts, cluster:N or conditions such as country=NL", "--by goes with --table")
-		}
-		if len(q.Groups) > 0 {
-			return nil, nil, usagef("use one of the two", "groups and --by cannot go together")
-		}
-		j, err := d.column(q.By)
-		if err != nil {
-			return nil, nil, err
-		}
-		gs, unknown := groups.By(d.table, j)
-		var notes []string
-		if unknown > 0 {
-			notes = append(notes, d.nl("In %d cases is %s niet gemeld; die zitten in geen enkele groep.", "In %d cases %s is not reported; they are in no group.", unknown, q.By))
-		}
-		out := make([]chosen, len(gs))
-		for i, g := range gs {
-			out[i].Group = g
-		}
-		return out, notes, nil
+		return d.groupsBy(q)
+	}
+	if (q.Method != "" || q.K != 0) && !slices.ContainsFunc(q.Groups, func(g string) bool { return strings.HasPrefix(g, "cluster:") }) {
+		return nil, nil, usagef("name groups such as cluster:1, or leave these flags out", "--method and -k say how clusters are made, and no group is a cluster")
 	}
 	if len(q.Groups) < 2 {
-		hint := "name two or more: concepts (living-lab), cluster:N, or conditions in quotes (\"country=NL\")"
+		hint := "name two or more: concepts (living-lab), cluster:N, or conditions in quotes (\"country=NL\"); or a field with --by"
 		if d.bench == nil {
 			hint = "name a column of groups with --by, or give conditions on columns in quotes"
 		}
 		return nil, nil, usagef(hint, "a comparison needs two groups or more")
 	}
 	var out []chosen
+	var notes []string
 	var clusters map[string]int
 	for _, g := range q.Groups {
 		n, isCluster := strings.CutPrefix(g, "cluster:")
 		switch {
 		case isCluster:
 			if clusters == nil {
-				r, err := d.Cluster(ctx, ClusterQuery{SimilarityQuery: SimilarityQuery{Measure: q.Measure, Of: q.Of}, Seed: q.Seed, Bootstrap: -1, Draws: -1})
+				r, err := d.Cluster(ctx, ClusterQuery{SimilarityQuery: SimilarityQuery{Measure: q.Measure, Of: q.Of}, Method: q.Method, K: q.K, Seed: q.Seed, Bootstrap: -1, Draws: -1})
 				if err != nil {
 					return nil, nil, err
 				}
 				clusters = r.Assignment
+				notes = append(notes, d.nl("De clusters zijn die van speelveld cluster: methode %s, maat %s, %d clusters.", "The clusters are those of speelveld cluster: method %s, measure %s, %d clusters.", r.Method, strings.TrimSpace(r.Measure), r.K))
 			}
 			c, err := d.clusterGroup(g, n, clusters)
 			if err != nil {
@@ -249,7 +262,53 @@ func (d *Data) chooseGroups(ctx context.Context, q CompareQuery) ([]chosen, []st
 			}
 		}
 	}
-	return out, nil, nil
+	return out, notes, nil
+}
+
+// groupsBy makes a group of every value of a field.
+func (d *Data) groupsBy(q CompareQuery) ([]chosen, []string, error) {
+	if len(q.Groups) > 0 {
+		return nil, nil, usagef("use one of the two", "groups and --by cannot go together")
+	}
+	if q.Method != "" || q.K != 0 {
+		return nil, nil, usagef("leave these flags out", "--method and -k say how clusters are made, and --by makes no clusters")
+	}
+	f, err := d.property("--by", q.By)
+	if err != nil {
+		return nil, nil, err
+	}
+	var notes []string
+	if q.Drop {
+		if several := f.dropSeveral(); len(several) > 0 {
+			ids := make(caveat.List, len(several))
+			for k, i := range several {
+				ids[k] = d.table.Cases()[i]
+			}
+			notes = append(notes, d.nl("%s met meer dan één waarde van %s, weggelaten: %s", "%s with more than one value of %s, left out: %s", caveat.Cases(len(ids)).In(d.lang), f.name, ids.In(d.lang)))
+		}
+	}
+	gs, unknown := f.groups()
+	if len(gs) < 2 {
+		what := "has no values"
+		if len(gs) == 1 {
+			what = fmt.Sprintf("has one value only, %q", gs[0].Label)
+		}
+		return nil, nil, &diag.Error{Msg: fmt.Sprintf("--by %s: a comparison needs two groups or more, and the field %s among the %d cases", q.By, what, d.N()), Hint: "choose another, or widen the --where"}
+	}
+	if unknown > 0 {
+		notes = append(notes, d.nl("In %d cases is %s niet gemeld; die zitten in geen enkele groep.", "In %d cases %s is not reported; they are in no group.", unknown, f.name))
+	}
+	out := make([]chosen, len(gs))
+	for i, g := range gs {
+		out[i] = chosen{Group: g}
+		if d.bench != nil {
+			out[i].by = f.columns
+		}
+		if f.concept {
+			out[i].concept = g.ID
+		}
+	}
+	return out, notes, nil
 }
 
 func (d *Data) clusterGroup(g, number string, clusters map[string]int) (chosen, error) {
@@ -308,9 +367,7 @@ func (d *Data) conditionColumns(conds []Condition) []string {
 		case cond.Key == "has":
 			for _, v := range cond.Values {
 				if code, err := d.bench.index.resolveCode(v); err == nil { // else the condition itself was refused
-					out = append(out, code.ID)
-					out = append(out, d.bench.index.CodeAncestors(code.ID)...)
-					out = append(out, d.bench.index.CodeDescendants(code.ID)...)
+					out = append(out, d.family(code.ID)...)
 				}
 			}
 		}
