@@ -30,6 +30,9 @@ func (a *app) complete(root *cobra.Command) {
 		"show":    ids(graph.CaseEntity, graph.ConceptEntity, graph.CodeEntity, graph.DefinitionEntity, graph.SourceEntity),
 		"similar": ids(graph.CaseEntity), "compare": ids(graph.ConceptEntity), "figure": words(workbench.FigureKinds...),
 	}
+	fields := func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
+		return append(startingWith(to, workbench.CaseFields()), a.ids(cmd, to, graph.CodeEntity)...), cobra.ShellCompDirectiveNoFileComp
+	}
 	flags := map[string]cobra.CompletionFunc{
 		"with": ids(graph.CodeEntity), "from": ids(graph.CodeEntity), "to": ids(graph.CodeEntity),
 		"of": func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
@@ -37,6 +40,8 @@ func (a *app) complete(root *cobra.Command) {
 		},
 		"measure": words(similarity.Measures()...), "method": words(cluster.Methods()...),
 		"missing": words("absent", "exclude", "bounds"), "count": words("reported", "mixed", "intended", "hypothesised", "negative", "absent"),
+		"by": fields, "strata": fields,
+		"blocks":  words(append(workbench.CaseFields(), "part_of", "none")...),
 		"palette": words("okabe-ito", "cividis", "grey"), "roll-up": words("parents", "children", "auto"),
 		"unit": words(workbench.ReliabilityUnits...), "value": words(workbench.ReliabilityValues...), "coders": a.coders,
 		"lang": words("nl", "en"), "format": words("table", "csv", "json", "markdown", "latex", "html", "xlsx"),

@@ -206,9 +206,10 @@ var associationEntries = []Entry{
 		See:    []string{"p", "interval"},
 	},
 	{
-		ID: "conditional-mantel-haenszel", Kind: Method, NL: "toets per laag (Cochran, Mantel en Haenszel)", EN: "Cochran–Mantel–Haenszel test", Aliases: []string{"CMH", "mantel-haenszel", "stratified table", "gelaagde tabel"},
-		TextNL: "Deze toets bekijkt het verband binnen elke laag (bijvoorbeeld elk concept) en telt de lagen daarna samen. Zo zie je of een verband standhoudt, of alleen kwam doordat de lagen van elkaar verschillen.",
-		TextEN: "This test looks at the association within each stratum (each concept, say) and then adds the strata up. So you see whether an association holds, or only arose because the strata differ.",
-		Papers: []string{"mantel-haenszel-1959"}, See: []string{"p", "odds_ratio"},
+		ID: "conditional-mantel-haenszel", Kind: Method, NL: "toets binnen strata (Cochran, Mantel en Haenszel)", EN: "Cochran–Mantel–Haenszel test", Aliases: []string{"CMH", "mantel-haenszel", "stratified table", "gelaagde tabel", "toets per laag", "strata", "stratum", "cochran-mantel-haenszel"},
+		TextNL:  "Deze toets bekijkt het verband binnen elk stratum (elke laag, bijvoorbeeld elk concept) en telt de strata daarna samen: p is exact, en de odds ratio is die welke alle strata zouden delen. Zo zie je of een verband standhoudt, of alleen kwam doordat de strata van elkaar verschillen.",
+		TextEN:  "This test looks at the association within each stratum (each concept, say) and then adds the strata up: p is exact, and the odds ratio is the one that all strata would share. So you see whether an association holds, or only arose because the strata differ.",
+		Formula: "p = P(S no likelier than found), S = Σ a over strata, margins of every stratum fixed",
+		Papers:  []string{"mantel-haenszel-1959", "cochran-1954"}, See: []string{"--strata", "turn", "p", "odds_ratio"},
 	},
 }

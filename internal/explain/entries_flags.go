@@ -141,10 +141,10 @@ var flagEntries = []Entry{
 		See:    []string{"network", "strength"},
 	},
 	{
-		ID: "--by", Kind: Flag, NL: "groepen uit een kolom", EN: "groups from a column",
-		TextNL: "Met --table: de kolom die zegt bij welke groep een case hoort. De waarden in die kolom zijn de namen van de groepen.",
-		TextEN: "With --table: the column that says to which group a case belongs. The values in that column are the names of the groups.",
-		See:    []string{"compare", "--table"},
+		ID: "--by", Kind: Flag, NL: "groepen uit een veld of kolom", EN: "groups from a field or column",
+		TextNL: "Maakt een groep van elke waarde van een veld van de studie (concept, variant, country, place, programme, start, end), van een code (met en zonder) of van een kolom van de tabel. Cases waarin het niet is gemeld, zitten in geen groep.",
+		TextEN: "Makes a group of every value of a field of the study (concept, variant, country, place, programme, start, end), of a code (with and without) or of a column of the table. Cases in which it is not reported are in no group.",
+		See:    []string{"compare", "--overlap", "--strata"},
 	},
 	{
 		ID: "--overlap", Kind: Flag, NL: "cases in twee groepen", EN: "cases in two groups",

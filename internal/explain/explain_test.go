@@ -125,7 +125,7 @@ func TestContractKeysAreExplained(t *testing.T) {
 			adjusted_rand against profiles`,
 		"ordinate":    "coordinates eigenvalues explained negative_share",
 		"network":     "degree strength betweenness closeness eigenvector pagerank community modularity",
-		"compare":     "groups counts ns shares difference difference_low difference_high permanova df ss r2 f permutations dispersion definitions angle origin practice",
+		"compare":     "groups counts ns shares difference difference_low difference_high permanova df ss r2 f permutations dispersion definitions angle origin practice p_blocks q_blocks blocks arrangements strata crude turn simpson",
 		"qca":         "row config out n incl pri diversity observed possible conservative parsimonious intermediate enhanced-parsimonious enhanced-intermediate solutions models essential prime_implicants fit terms term incl_s cov_s cov_u simplifying_assumptions easy difficult of incl_n ron cov_n direct crisp indirect linear robustness",
 		"reliability": "agreement kappa fleiss alpha nominal ordinal interval ratio by_kind",
 		"statuses":    "reported intended mixed negative hypothesised absent",
@@ -135,7 +135,7 @@ func TestContractKeysAreExplained(t *testing.T) {
 		"files":       "concept definition coding configuration codebook locator quote phase coder explicit interpreted collection programme part_of feedback after contributes learning_agenda snapshot",
 		"flags": `--study --store --format --output --no-clobber --excel --lang --quiet --no-color --seed --all --table --case-column --columns
 			--exclude --distance --where --missing --count --with --of --to --from --min-support --min-confidence --max --itemsets -k
-			--measure --matrix --as --nearest --method --bootstrap --dimensions --min-weight --by --overlap --outcome --conditions --negate
+			--measure --matrix --as --nearest --method --bootstrap --dimensions --min-weight --by --overlap --strata --blocks --permutations --outcome --conditions --negate
 			--incl-cut --n-cut --pri-cut --complete --solution --expect --row-dominance --impossible --necessary --superset --cov-cut
 			--ron-cut --set --coders --ratings --width --font-size --dpi --palette --top --min-cases --group --caption --map --dry-run
 			--into --timeout --limit --addr --open --rebuild --verify --example --xlsx`,
