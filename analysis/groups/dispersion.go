@@ -91,14 +91,20 @@ func (s *split) dispersion(ctx context.Context, d *design, opt Test) (*Dispersio
 type variance struct {
 	z               []float64
 	grand           float64
+	least           float64   // a sum of squares below this is nothing but rounding
 	means, sizes    []float64 // by group, of the last labels
 	between, within float64
 }
+
+// rounding is how large a sum of squares can be, as a share of that of all numbers, because the search
+// for medians stops at 1e-8 of their distances.
+const rounding = 1e-14
 
 func newVariance(z []float64, groups int) *variance {
 	v := &variance{z: z, means: make([]float64, groups), sizes: make([]float64, groups)}
 	for _, x := range z {
 		v.grand += x
+		v.least += rounding * x * x
 	}
 	v.grand /= float64(len(z))
 	return v
@@ -120,14 +126,17 @@ func (v *variance) split(label []int) {
 	for i, g := range label {
 		v.within += (v.z[i] - v.means[g]) * (v.z[i] - v.means[g])
 	}
+	if v.between <= v.least {
+		v.between = 0
+	}
 }
 
 // f returns (between / (groups − 1)) / (within / (n − groups)), or NaN if nothing differs within
-// groups, or there are as many groups as numbers.
+// groups (as where each holds two cases), or there are as many groups as numbers.
 func (v *variance) f(label []int) float64 {
 	v.split(label)
 	n, groups := len(v.z), len(v.sizes)
-	if n == groups || v.within == 0 {
+	if n == groups || v.within <= v.least {
 		return math.NaN()
 	}
 	return v.between / float64(groups-1) / (v.within / float64(n-groups))

@@ -143,6 +143,16 @@ func TestDistancesThatCannotBe(t *testing.T) {
 	}
 }
 
+// Two cases lie as far from the median between them, so that nothing differs within groups of two but
+// rounding, which is no test.
+func TestDispersionOfGroupsOfTwo(t *testing.T) {
+	at := []float64{0.1, 0.4, 7.3, 9.9, 3.3, 3.7}
+	r := result(t, build("110100"), groupsOf("aabbcc"), Options{Distances: line(at...)})
+	if !math.IsNaN(r.Dispersion.F) || !math.IsNaN(r.Dispersion.P) || !strings.Contains(strings.Join(r.Notes, "\n"), "within groups the distances to the medians do not differ") {
+		t.Errorf("got %+v, notes %q", *r.Dispersion, r.Notes)
+	}
+}
+
 // Cases that are in no group do not count, wherever they stand.
 func TestDistancesOfTheGroupsOnly(t *testing.T) {
 	tab := build("1010101")

@@ -180,8 +180,8 @@ func turn(crude contingency.Counts, tables []contingency.Counts, mean float64) [
 	switch {
 	case up > 0 && down > 0:
 		out = append(out, Disagree)
-		const rounding = 1e-12
-		if together > 0 && mean < -rounding || together < 0 && mean > rounding {
+		const zero = 1e-12
+		if together > 0 && mean < -zero || together < 0 && mean > zero {
 			out = append(out, Weighted)
 		}
 	case together > 0 && down > 0 || together < 0 && up > 0:

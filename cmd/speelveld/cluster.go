@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -150,8 +151,11 @@ func stabilityWord(w, lang string) string {
 
 // number writes a number with two decimals and the language's decimal sign.
 func number(lang string, x float64) string {
-	if x != x {
+	switch {
+	case x != x:
 		return "–"
+	case math.IsInf(x, 0):
+		return map[bool]string{true: "∞", false: "−∞"}[x > 0]
 	}
 	s := fmt.Sprintf("%.2f", x)
 	if lang == "nl" {

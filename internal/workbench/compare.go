@@ -291,7 +291,7 @@ func (d *Data) groupsBy(q CompareQuery) ([]chosen, []string, error) {
 	if len(gs) < 2 {
 		what := "has no values"
 		if len(gs) == 1 {
-			what = fmt.Sprintf("has one value only, %q", gs[0].Label)
+			what = fmt.Sprintf("has one value only, %q,", gs[0].Label)
 		}
 		return nil, nil, &diag.Error{Msg: fmt.Sprintf("--by %s: a comparison needs two groups or more, and the field %s among the %d cases", q.By, what, d.N()), Hint: "choose another, or widen the --where"}
 	}
