@@ -105,6 +105,12 @@ jobs <- list(
     }, axes)
   },
 
+  "pcoa-whole" = function() {
+    d <- distances("distances2000")
+    time("cmdscale(d, k = 2, eig = TRUE)", function() cmdscale(d, k = 2, eig = TRUE),
+         function(p) list(axis1 = sum(p$points[, 1]^2), axis2 = sum(p$points[, 2]^2)), n = 1)
+  },
+
   gower = function() {
     x <- data("mixed2000x30")
     kinds <- strsplit(readLines(file.path(dir, "mixed2000x30.kinds")), "")[[1]]

@@ -42,7 +42,7 @@ var sources = []struct {
 }{
 	{"codes2000x200", "bin2000x200", func(r *rand.Rand) frame { return codes(r, 2000, 200) }},
 	{"codes5000x200", "bin5000x200", func(r *rand.Rand) frame { return codes(r, 5000, 200) }},
-	{"codes10000x200", "trans10000x200", func(r *rand.Rand) frame { return codes(r, 10_000, 200) }},
+	{"codes10000x200", "trans10000x200", func(r *rand.Rand) frame { return kinds(r, 10_000, 200) }},
 	{"mixed2000x30", "mixed2000x30", func(r *rand.Rand) frame { return mixed(r, 2000) }},
 	{"counts500x31", "perm500x30", func(r *rand.Rand) frame { return counts(r, 500, 30) }},
 	{"tables2000", "tables2000", func(r *rand.Rand) frame { return tables(r, 2000) }},
@@ -56,6 +56,29 @@ func codes(r *rand.Rand, n, m int) frame {
 		p := beta(r, 4, 16)
 		for i := range n {
 			if r.Float64() < p {
+				f.values[j*n+i] = 1
+			}
+		}
+	}
+	return f
+}
+
+// kinds makes cases × codes in which each case is of one of ten kinds, each with sixteen codes of its own that
+// most of its cases have: codes that go together, as rules are looked for in.
+func kinds(r *rand.Rand, n, m int) frame {
+	const of, own = 10, 16
+	f := newFrame(n, m)
+	kind, often := make([]int, n), make([]float64, m)
+	for i := range kind {
+		kind[i] = r.IntN(of)
+	}
+	for j := range often {
+		often[j] = 0.6 + 0.4*r.Float64()
+	}
+	for j := range m {
+		p := beta(r, 4, 21)
+		for i := range n {
+			if r.Float64() < p || j/own == kind[i] && r.Float64() < often[j] {
 				f.values[j*n+i] = 1
 			}
 		}

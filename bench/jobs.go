@@ -18,7 +18,9 @@ import (
 	"speelveld/analysis/contingency"
 	"speelveld/analysis/cooccur"
 	"speelveld/analysis/groups"
+	"speelveld/analysis/ordination"
 	"speelveld/analysis/parallel"
+	"speelveld/analysis/rules"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 )
@@ -43,8 +45,12 @@ var jobs = []job{
 	{name: "hclust-average", title: "hclust, average, 5,000", target: 2, against: "hclust", run: trees(cluster.Average)},
 	{name: "hclust-ward", title: "hclust, ward.D2, 5,000", target: 2, against: "hclust", run: trees(cluster.Ward)},
 	{name: "pam", title: "PAM, k = 8, 2,000", target: 8, against: "cluster::pam(pamonce = 5", run: pam},
+	{name: "pcoa", title: "PCoA, 2 axes, 2,000", target: 100, against: "cmdscale", blas: true, run: pcoa(ordination.Leading)},
+	{name: "pcoa-whole", title: "the same, and all eigenvalues", blas: true, run: pcoa(ordination.Whole)},
 	{name: "gower", title: "Gower, mixed, 2,000 × 30", target: 8, run: gower},
 	{name: "permanova", title: "PERMANOVA, 999 permutations, 500 cases", target: 20, against: "vegan::adonis2(d ~ group, parallel = 1", blas: true, run: permanova},
+	{name: "itemsets", title: "frequent sets, 10,000 × 200, support 0.05, up to 4", target: 1, against: "arules::eclat", run: itemsets},
+	{name: "rules", title: "rules, the same, confidence 0.6", target: 3, run: mine},
 	{name: "pairs", title: "co-occurrence of all pairs, 10,000 × 200", target: 50, against: "crossprod", blas: true, run: pairs},
 	{name: "fisher", title: "2,000 Fisher tests with exact intervals", target: 50, against: "fisher.test, one by one", run: fisher},
 }
@@ -223,6 +229,27 @@ func pam(c *clock) error {
 	}, func() []sum { return []sum{{"cost", found.Cost}} })
 }
 
+func pcoa(spectrum ordination.Spectrum) func(*clock) error {
+	return func(c *clock) error {
+		m, err := loadDistances(c.dir, "distances2000")
+		if err != nil {
+			return err
+		}
+		var found *ordination.Result
+		return c.time("ordination.Run", func() (err error) {
+			found, err = ordination.Run(ctx, m, ordination.Options{Spectrum: spectrum})
+			return err
+		}, func() []sum {
+			var axes [2]float64
+			for _, x := range found.Coordinates {
+				axes[0] += x[0] * x[0]
+				axes[1] += x[1] * x[1]
+			}
+			return []sum{{"axis1", axes[0]}, {"axis2", axes[1]}}
+		})
+	}
+}
+
 func gower(c *clock) error {
 	t, err := loadTable(c.dir, "mixed2000x30")
 	if err != nil {
@@ -253,6 +280,42 @@ func permanova(c *clock) error {
 		found, _, err = groups.TestDistances(ctx, m.Values, group, groups.Test{Permutations: 999})
 		return err
 	}, func() []sum { return []sum{{"F", found.F}, {"r2", found.R2}, {"p_permuted", found.P}} })
+}
+
+func itemsets(c *clock) error {
+	t, err := loadTable(c.dir, "codes10000x200")
+	if err != nil {
+		return err
+	}
+	var found *rules.Itemsets
+	return c.time("rules.Mine", func() (err error) {
+		found, err = rules.Mine(ctx, t, rules.Options{MinSupport: 0.05, Max: 4})
+		return err
+	}, func() []sum {
+		counts := 0
+		for _, s := range found.Rows {
+			counts += s.Count
+		}
+		return []sum{{"sets", float64(len(found.Rows))}, {"counts", float64(counts)}}
+	})
+}
+
+func mine(c *clock) error {
+	t, err := loadTable(c.dir, "codes10000x200")
+	if err != nil {
+		return err
+	}
+	var found *rules.Result
+	return c.time("rules.Run", func() (err error) {
+		found, err = rules.Run(ctx, t, rules.Options{MinSupport: 0.05, MinConfidence: 0.6, Max: 4})
+		return err
+	}, func() []sum {
+		lifts := make([]float64, len(found.Rows))
+		for k, r := range found.Rows {
+			lifts[k] = r.Lift
+		}
+		return []sum{{"rules", float64(len(lifts))}, {"lifts", total(lifts)}}
+	})
 }
 
 func pairs(c *clock) error {
