@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 
 	"speelveld/analysis/caveat"
 	"speelveld/analysis/parallel"
@@ -16,6 +17,8 @@ type Options struct {
 	Seed      uint64
 	Lang      string // of reasons: "nl", else English
 	Cases     bool   // blocks are cases, which reasons then say
+
+	Progress func(done, total int) // told of the samples drawn, from any goroutine; may be nil
 }
 
 // DefaultBootstrap is how many samples are drawn unless asked otherwise.
@@ -180,7 +183,9 @@ func (t *tally) intervals(ctx context.Context, s *Summary, point []float64, opt 
 	ratio := len(t.r.labels) <= maxTabled
 	found := make([][]float64, draws)
 	const some = 16 // samples that a worker draws with the same memory
-	err = parallel.Each(ctx, (draws+some-1)/some, func(part int) {
+	parts := (draws + some - 1) / some
+	var drawn atomic.Int64
+	err = parallel.Each(ctx, parts, func(part int) {
 		sc, times := t.scratch(), make([]float64, t.blocks)
 		for i := part * some; i < min((part+1)*some, draws) && ctx.Err() == nil; i++ {
 			rng := rand.New(rand.NewPCG(opt.Seed, uint64(i)))
@@ -189,6 +194,9 @@ func (t *tally) intervals(ctx context.Context, s *Summary, point []float64, opt 
 				times[rng.IntN(t.blocks)]++
 			}
 			found[i] = slices.Clone(t.measure(sc, times, pairs, ratio))
+		}
+		if opt.Progress != nil {
+			opt.Progress(int(drawn.Add(1)), parts)
 		}
 	})
 	if err != nil {

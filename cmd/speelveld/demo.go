@@ -26,8 +26,8 @@ import (
 func newDemoCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "demo [dir]",
-		Short: "Show the built-in study: load, answer six questions, write figures and a report",
-		Long: `Make a folder with the built-in study (default: speelveld-demo), load it, answer six questions on it with
+		Short: "Show the built-in study: load, answer seven questions, write figures and a report",
+		Long: `Make a folder with the built-in study (default: speelveld-demo), load it, answer seven questions on it with
 what each answer can carry, write a CIMO map and a concept map (SVG and PDF, Dutch and English) and a
 report, and say what to try next. The study is an example, not findings. A folder that holds a study
 already is used as it is: figures and report are made again.`,
@@ -234,7 +234,7 @@ func nextSteps(dir, l string) []string {
 	}
 }
 
-// demoAnswers runs the six questions.
+// demoAnswers runs the seven questions.
 func (a *app) demoAnswers(ctx context.Context, b *workbench.Bench) ([]section, error) {
 	d, err := b.Data(workbench.Input{})
 	if err != nil {
@@ -243,7 +243,7 @@ func (a *app) demoAnswers(ctx context.Context, b *workbench.Bench) ([]section, e
 	l := b.Lang()
 	var out []section
 	for _, q := range []func(context.Context, *workbench.Bench, *workbench.Data, uint64) (section, error){
-		demoConcepts, demoCooccur, demoChains, demoCompare, demoSimilar, demoCluster,
+		demoConcepts, demoCooccur, demoChains, demoCompare, demoSimilar, demoCluster, demoReliability,
 	} {
 		s, err := q(ctx, b, d, a.seed)
 		if err != nil {
@@ -412,6 +412,27 @@ func demoCluster(ctx context.Context, b *workbench.Bench, d *workbench.Data, see
 	if r.Agreement != nil {
 		s.Carry += inLang(l, " Met de namen van de basisconcepten komen de clusters overeen met een adjusted Rand van %s: 0 is toeval, 1 is gelijk.", " With the names of the basic concepts the clusters agree at an adjusted Rand of %s: 0 is chance, 1 is the same.", number(l, r.Agreement.AdjustedRand))
 	}
+	return s, nil
+}
+
+func demoReliability(ctx context.Context, b *workbench.Bench, d *workbench.Data, seed uint64) (section, error) {
+	l := b.Lang()
+	s := section{
+		Question: pick(l, "Coderen de twee codeurs hetzelfde?", "Do the two coders code alike?"),
+		Command:  "speelveld reliability",
+	}
+	r, err := d.Reliability(ctx, workbench.ReliabilityQuery{Seed: seed})
+	if err != nil {
+		return s, err
+	}
+	short := *r
+	short.ByKind = slices.DeleteFunc(slices.Clone(r.ByKind), func(k workbench.KindReliability) bool { return math.IsNaN(k.Light) }) // kinds that nobody coded
+	s.Tables = []rows.Table{kindsTable(&short, l)}
+	if c := r.Disagreements.Codes; len(c) > 0 {
+		s.Prose = append(s.Prose, inLang(l, "Zij verschillen het meest over %s: beiden zien het in %d cases, één van beiden in %d.", "They differ most on %s: both find it in %d cases, one of them in %d.", c[0].Label, c[0].Both, c[0].One))
+	}
+	s.Carry = inLang(l, "%d cases zijn twee keer gelezen, beide keren door hetzelfde taalmodel; de tweede lezing is ouder dan de correcties. Dit is een bovengrens, geen overeenstemming tussen twee mensen. Dat de overeenstemming hoog is, komt vooral doordat beiden de meeste codes niet zetten: lees kappa.",
+		"%d cases were read twice, both times by the same language model; the second reading is older than the corrections. This is an upper bound, not agreement between two people. Agreement is high mostly because neither puts most of the codes: read kappa.", r.Cases)
 	return s, nil
 }
 

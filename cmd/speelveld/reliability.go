@@ -31,7 +31,7 @@ first column, units in the others, ratings in numbers or in words, empty or NA w
   speelveld reliability --coders a,b --of mechanism,outcome --value status
   speelveld reliability --ratings ratings.csv --format json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q.Seed = a.seed
+			q.Seed, q.Progress = a.seed, a.progress("drawing samples")
 			switch {
 			case q.Bootstrap < 0:
 				return &workbench.Usage{Msg: "--bootstrap cannot be negative", Hint: "give the number of samples, or 0 for no intervals"}
@@ -71,8 +71,8 @@ first column, units in the others, ratings in numbers or in words, empty or NA w
 	f.BoolVar(&q.UnitsInRows, "units-in-rows", false, "the file of ratings has a row for each unit and a column for each coder")
 	f.StringSliceVar(&q.Order, "order", nil, "the `values` of ratings in words from low to high, for ordinal measures")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes to compare on (default: all)")
-	f.StringVar(&q.Unit, "unit", "case", "what coders are compared on, a code in a: "+strings.Join(workbench.ReliabilityUnits, ", ")+" of a source")
-	f.StringVar(&q.Value, "value", "presence", "what is compared: "+strings.Join(workbench.ReliabilityValues, ", "))
+	f.StringVar(&q.Unit, "unit", "case", "on what coders are compared: a code in a `case`, a passage (same source, place and words) or a place (same source and place)")
+	f.StringVar(&q.Value, "value", "presence", "`what` is compared: presence, coded (whatever the status), status or score")
 	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.IntVar(&q.Bootstrap, "bootstrap", reliability.DefaultBootstrap, "`number` of bootstrap samples behind the intervals; 0: no intervals")
 	f.StringArrayVar(&in.where, "where", nil, "only cases for which `KEY=VALUE` holds (also !=, >=, <=; repeat for \"and\", commas for \"or\"); keys: concept country place start end programme has case")
@@ -142,11 +142,11 @@ func reliabilityTables(r *workbench.ReliabilityAnswer, d *workbench.Data, all bo
 }
 
 func interval(key, l string) rows.Column {
-	return rows.Column{Key: key, Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Number, Main: true, Composed: true}
+	return rows.Column{Key: key, Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Share, Main: true, Composed: true}
 }
 
 func measured(key, title string, main bool) rows.Column {
-	return rows.Column{Key: key, Title: title, Kind: rows.Number, Digits: 2, Main: main}
+	return rows.Column{Key: key, Title: title, Kind: rows.Share, Main: main}
 }
 
 // kindsTable sets agreement over all codes and by kind.
@@ -414,12 +414,12 @@ func sideText(s workbench.CoderRating, value, l string) string {
 
 // ratingsTables sets what coders agree on in a file of ratings.
 func ratingsTables(r *workbench.ReliabilityAnswer, l string, all bool) []rows.Table {
-	t := rows.Table{Title: inLang(l, "Oordelen %s hetzelfde? (%d eenheden)", "Do %s judge alike? (%d units)", joinAnd(r.Coders, l), r.N),
+	t := rows.Table{Title: inLang(l, "Oordelen %s hetzelfde? (n = %d)", "Do %s judge alike? (n = %d)", joinAnd(r.Coders, l), r.N),
 		Columns: []rows.Column{{Key: "key", Title: pick(l, "maat", "measure")}, {Key: "measure", Title: pick(l, "maat", "measure"), Main: true, Composed: true},
-			{Key: "value", Title: pick(l, "waarde", "value"), Kind: rows.Number, Digits: 3, Main: true}, {Key: "interval", Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Number, Digits: 3, Main: true, Composed: true},
+			{Key: "value", Title: pick(l, "waarde", "value"), Kind: rows.Share, Digits: 3, Main: true}, {Key: "interval", Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Share, Digits: 3, Main: true, Composed: true},
 			measured("low", pick(l, "laag", "low"), false), measured("high", pick(l, "hoog", "high"), false), count("n", pick(l, "eenheden", "units")), {Key: "reason", Title: pick(l, "waarom niet", "why not")}}}
 	if len(r.Coders) > 4 {
-		t.Title = inLang(l, "Oordelen %d codeurs hetzelfde? (%d eenheden)", "Do %d coders judge alike? (%d units)", len(r.Coders), r.N)
+		t.Title = inLang(l, "Oordelen %d codeurs hetzelfde? (n = %d)", "Do %d coders judge alike? (n = %d)", len(r.Coders), r.N)
 	}
 	nan := math.NaN()
 	add := func(key, name string, v, low, high float64, n int) {
@@ -458,7 +458,7 @@ func ratingsTables(r *workbench.ReliabilityAnswer, l string, all bool) []rows.Ta
 	if len(r.Disagreements.Units) > 0 {
 		out = append(out, splitUnits(r, l, all))
 	}
-	if len(r.Disagreements.Confusions) > 0 {
+	if c := r.Disagreements.Confusions; len(c) > 0 && (c[0].N > 1 || len(c) <= manyDividing) { // of measurements, each stands alone
 		out = append(out, confusionTable(r.Disagreements.Confusions, l, all))
 	}
 	return out

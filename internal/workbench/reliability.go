@@ -38,6 +38,7 @@ type ReliabilityQuery struct {
 	UnitsInRows bool     // of a file of ratings
 	Seed        uint64
 	Bootstrap   int // samples behind the intervals; 0 is the default, negative none
+	Progress    func(done, total int)
 }
 
 // A ReliabilityAnswer says how alike coders code, and where they differ.
@@ -179,7 +180,9 @@ func (d *Data) Reliability(ctx context.Context, q ReliabilityQuery) (*Reliabilit
 		return nil, usagef("choose kinds or codes with --of", "there are no codes to compare on")
 	}
 	opt := reliability.Options{Bootstrap: q.Bootstrap, Seed: q.Seed, Lang: d.lang, Cases: true}
-	sum, err := reliability.Run(ctx, u.ratings, opt)
+	first := opt
+	first.Progress = q.Progress
+	sum, err := reliability.Run(ctx, u.ratings, first)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +206,7 @@ func (d *Data) Reliability(ctx context.Context, q ReliabilityQuery) (*Reliabilit
 	}
 	a.Disagreements.Units = c.sides(u)
 	a.Disagreements.Confusions = u.ratings.Confusions()
-	a.Notes = d.reliabilityNotes(a, c)
+	a.Notes = d.reliabilityNotes(a, q.Seed)
 	return a, nil
 }
 
@@ -339,6 +342,13 @@ func (r *readings) units(what choice) *codedUnits {
 	var names []string
 	var block []int
 	numbers, words := make([][]float64, len(r.coders)), make([][]string, len(r.coders))
+	add := func(coder int, value float64, status string) {
+		if what.value == "status" {
+			words[coder] = append(words[coder], status)
+		} else {
+			numbers[coder] = append(numbers[coder], value)
+		}
+	}
 	for i, c := range r.cases {
 		for p, passage := range passagesBy(c, what.unit, r.coders) {
 			values := make([]map[string]float64, len(r.coders))
@@ -351,16 +361,16 @@ func (r *readings) units(what choice) *codedUnits {
 			for _, col := range r.cols {
 				code := r.code(col)
 				u.units = append(u.units, unit{i, p, col})
-				names = append(names, c.ID+"/"+code)
+				names = append(names, code)
 				block = append(block, i)
 				for k := range r.coders {
 					if values[k] == nil {
-						numbers[k], words[k] = append(numbers[k], math.NaN()), append(words[k], "")
+						add(k, math.NaN(), "")
 						continue
 					}
 					status := cmp.Or(statuses[k][code], NotCoded)
 					u.used[col] = u.used[col] || status != NotCoded
-					numbers[k], words[k] = append(numbers[k], values[k][code]), append(words[k], status)
+					add(k, values[k][code], status)
 				}
 			}
 		}
@@ -526,9 +536,13 @@ func (u *codedUnits) count(units []int) pairCount {
 // details adds the codes one by one, and the codes and cases that divide the coders most.
 func (a *ReliabilityAnswer) details(ctx context.Context, c *readings, u *codedUnits) error {
 	byCol, byCase := map[int][]int{}, make([][]int, len(c.cases))
+	divided := map[int][]string{} // by column: the cases in which coders differ
 	for i, x := range u.units {
 		byCol[x.col] = append(byCol[x.col], i)
 		byCase[x.c] = append(byCase[x.c], i)
+		if id := c.cases[x.c].ID; !slices.Contains(divided[x.col], id) && u.count([]int{i}).differ > 0 {
+			divided[x.col] = append(divided[x.col], id)
+		}
 	}
 	none := reliability.Options{Bootstrap: -1, Lang: c.d.lang}
 	for _, col := range c.cols {
@@ -545,11 +559,7 @@ func (a *ReliabilityAnswer) details(ctx context.Context, c *readings, u *codedUn
 		} else if math.IsNaN(row.Kappa) {
 			row.Reason = s.Undefined["kappa"]
 		}
-		for i, units := range byCase {
-			if u.count(within(units, func(k int) bool { return u.units[k].col == col })).differ > 0 {
-				row.Cases = append(row.Cases, c.cases[i].ID)
-			}
-		}
+		row.Cases = append(row.Cases, divided[col]...)
 		a.ByCode = append(a.ByCode, row)
 		if p.differ > 0 {
 			a.Disagreements.Codes = append(a.Disagreements.Codes, row)
@@ -580,16 +590,6 @@ func (a *ReliabilityAnswer) details(ctx context.Context, c *readings, u *codedUn
 		return cmp.Or(cmp.Compare(y.Differ, x.Differ), cmp.Compare(x.Both, y.Both))
 	})
 	return nil
-}
-
-func within(units []int, holds func(int) bool) []int {
-	var out []int
-	for _, u := range units {
-		if holds(u) {
-			out = append(out, u)
-		}
-	}
-	return out
 }
 
 // sensitivity says what comes out when something else is compared.
@@ -693,7 +693,7 @@ func RatingsReliability(ctx context.Context, name string, in io.Reader, q Reliab
 	default:
 		r = reliability.Numbers(f.Coders, f.Units, f.Numbers)
 	}
-	sum, err := reliability.Run(ctx, r, reliability.Options{Bootstrap: q.Bootstrap, Seed: q.Seed, Lang: lang})
+	sum, err := reliability.Run(ctx, r, reliability.Options{Bootstrap: q.Bootstrap, Seed: q.Seed, Lang: lang, Progress: q.Progress})
 	if err != nil {
 		return nil, err
 	}
@@ -711,7 +711,7 @@ func RatingsReliability(ctx context.Context, name string, in io.Reader, q Reliab
 		a.Disagreements.Units = append(a.Disagreements.Units, dis)
 	}
 	a.Disagreements.Confusions = r.Confusions()
-	a.Notes = ratingNotes(a, f, lang)
+	a.Notes = ratingNotes(a, f, lang, q.Seed)
 	return a, nil
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // reliabilityNotes says what was compared, and what the numbers cannot carry.
-func (d *Data) reliabilityNotes(a *ReliabilityAnswer, c *readings) []string {
+func (d *Data) reliabilityNotes(a *ReliabilityAnswer, seed uint64) []string {
 	var out []string
 	add := func(nl, en string, args ...any) { out = append(out, d.nl(nl, en, args...)) }
 	switch a.Unit {
@@ -50,8 +50,16 @@ func (d *Data) reliabilityNotes(a *ReliabilityAnswer, c *readings) []string {
 	if len(a.Kappa) == 1 && a.Kappa[0].Table != nil {
 		k := a.Kappa[0]
 		add("Alleen %s codeerde %d keer, alleen %s %d keer", "Only %s coded %d times, only %s %d times", k.A, k.Table.OnlyA, k.B, k.Table.OnlyB)
+		for _, x := range []struct {
+			coder       string
+			hers, other int
+		}{{k.A, k.Table.OnlyA, k.Table.OnlyB}, {k.B, k.Table.OnlyB, k.Table.OnlyA}} {
+			if k.Table.Both == 0 && x.hers == 0 && x.other > 0 {
+				add("%s codeerde hiervan niets: kappa is dan 0, hoe weinig de ander ook codeerde", "%s coded nothing of this: kappa is 0 then, however little the other coded", x.coder)
+			}
+		}
 	}
-	out = append(out, summaryNotes(&a.Summary, d.lang, a.Cases, d.nl("cases", "cases"))...)
+	out = append(out, summaryNotes(&a.Summary, d.lang, a.Cases, "cases", seed)...)
 	if a.Value == "presence" || a.Value == "coded" {
 		add("alpha: bij aanwezig of niet zijn nominaal, ordinaal, interval en ratio hetzelfde getal", "alpha: of present or not, nominal, ordinal, interval and ratio are the same number")
 	}
@@ -63,11 +71,11 @@ func (d *Data) reliabilityNotes(a *ReliabilityAnswer, c *readings) []string {
 }
 
 // ratingNotes says what a file of ratings can carry.
-func ratingNotes(a *ReliabilityAnswer, f *csv.Ratings, lang string) []string {
+func ratingNotes(a *ReliabilityAnswer, f *csv.Ratings, lang string, seed uint64) []string {
 	var out []string
 	add := func(nl, en string, args ...any) { out = append(out, inLang(lang, nl, en, args...)) }
 	if left := a.Units - a.N; left > 0 {
-		add("%d van de %d eenheden zijn door minder dan twee codeurs beoordeeld en tellen niet mee", "%d of the %d units were rated by fewer than two coders and do not count", left, a.Units)
+		add("Door minder dan twee codeurs beoordeeld, en dus niet meegeteld: %d van de %d eenheden", "Rated by fewer than two coders, and so not counted: %d of the %d units", left, a.Units)
 	}
 	if a.Complete < a.N {
 		add("Door alle %d codeurs beoordeeld: %d eenheden. Fleiss' kappa rust daarop; alfa gebruikt elke eenheid met twee beoordelingen", "Rated by all %d coders: %d units. Fleiss' kappa rests on these; alpha uses every unit with two ratings", len(a.Coders), a.Complete)
@@ -85,20 +93,24 @@ func ratingNotes(a *ReliabilityAnswer, f *csv.Ratings, lang string) []string {
 			seen[fold] = v.Value
 		}
 	}
-	return append(out, summaryNotes(&a.Summary, lang, a.N, inLang(lang, "eenheden", "units"))...)
+	return append(out, summaryNotes(&a.Summary, lang, a.N, inLang(lang, "eenheden", "units"), seed)...)
 }
 
 // summaryNotes words the numbers themselves.
-func summaryNotes(s *reliability.Summary, lang string, blocks int, what string) []string {
+func summaryNotes(s *reliability.Summary, lang string, blocks int, what string, seed uint64) []string {
 	var out []string
 	add := func(nl, en string, args ...any) { out = append(out, inLang(lang, nl, en, args...)) }
-	if alpha := s.Alpha.Nominal; !math.IsNaN(alpha) {
-		level := inLang(lang, "nominaal", "nominal")
+	switch alpha := s.Alpha.Nominal; {
+	case math.IsNaN(alpha):
+	case math.Abs(s.Alpha.Ordinal-alpha) > 1e-12 || math.Abs(s.Alpha.Interval-alpha) > 1e-12:
+		add("Kies de alfa die bij de schaal past: nominaal voor categorieën, ordinaal voor rangen, interval of ratio voor metingen. Naar de maatstaf van Krippendorff is zij vanaf 0,800 betrouwbaar, vanaf 0,667 genoeg voor voorzichtige conclusies",
+			"Choose the alpha that fits the scale: nominal for categories, ordinal for ranks, interval or ratio for measurements. By Krippendorff's rule of thumb it is reliable from 0.800, and enough for tentative conclusions from 0.667")
+	default:
 		reach := ""
-		if low := s.AlphaLow.Nominal; alpha >= 0.667 && low < 0.667 {
-			reach = inLang(lang, ", maar het interval reikt onder 0,667", ", but the interval reaches below 0.667")
-		} else if alpha >= 0.8 && low < 0.8 {
-			reach = inLang(lang, ", maar het interval reikt onder 0,800", ", but the interval reaches below 0.800")
+		for _, line := range []float64{0.8, 0.667} {
+			if alpha >= line && s.AlphaLow.Nominal < line {
+				reach = inLang(lang, ", maar het interval reikt onder %s", ", but the interval reaches below %s", decimal(lang, line))
+			}
 		}
 		verdict := inLang(lang, "te laag om op te bouwen", "too low to build on")
 		switch {
@@ -107,8 +119,8 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string) 
 		case alpha >= 0.667:
 			verdict = inLang(lang, "genoeg voor voorzichtige conclusies", "enough for tentative conclusions")
 		}
-		add("Naar de maatstaf van Krippendorff (0,800 betrouwbaar, 0,667 voorlopig) is een alfa (%s) van %s %s%s", "By Krippendorff's rule of thumb (0.800 reliable, 0.667 tentative) an alpha (%s) of %s is %s%s",
-			level, decimal(lang, alpha), verdict, reach)
+		add("Naar de maatstaf van Krippendorff (vanaf 0,800 betrouwbaar, vanaf 0,667 voorlopig) is een alfa van %s %s%s", "By Krippendorff's rule of thumb (reliable from 0.800, tentative from 0.667) an alpha of %s is %s%s",
+			decimal(lang, alpha), verdict, reach)
 	}
 	for _, l := range reliability.Levels {
 		if x, y := s.Alpha.Of(l), s.AlphaDefined.Of(l); math.Abs(x-y) > 1e-12 {
@@ -118,7 +130,7 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string) 
 		}
 	}
 	if s.Draws > 0 {
-		add("95%%-intervallen: bootstrap van %s %s (%d trekkingen)", "95%% intervals: bootstrap of %s %s (%d samples)", strconv.Itoa(blocks), what, s.Draws)
+		add("95%%-intervallen: bootstrap van %d %s (%d trekkingen, seed %d)", "95%% intervals: bootstrap of %d %s (%d samples, seed %d)", blocks, what, s.Draws, seed)
 		if blocks < 10 {
 			add("Met zo weinig %s zijn de intervallen zelf onzeker", "With so few %s the intervals are uncertain themselves", what)
 		}
@@ -134,7 +146,10 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string) 
 }
 
 func decimal(lang string, v float64) string {
-	s := strconv.FormatFloat(v, 'f', 3, 64)
+	s := strings.Replace(strconv.FormatFloat(v, 'f', 3, 64), "-", "−", 1)
+	if strings.Trim(s, "−0.") == "" {
+		s = "0.000"
+	}
 	if lang == "nl" {
 		s = strings.Replace(s, ".", ",", 1)
 	}

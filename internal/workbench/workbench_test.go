@@ -69,8 +69,13 @@ codings:
 
 func openSmall(t *testing.T) *Bench {
 	t.Helper()
+	return openFiles(t, small)
+}
+
+func openFiles(t *testing.T, files map[string]string) *Bench {
+	t.Helper()
 	dir := t.TempDir()
-	for name, text := range small {
+	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
