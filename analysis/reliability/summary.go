@@ -281,8 +281,12 @@ func (s *Summary) explain(t *tally, opt Options) {
 		say("intervals", "alles komt uit één case: er valt niets te trekken", "all comes from one case: there is nothing to draw")
 	case t.blocks < 2:
 		say("intervals", "er is maar één eenheid: er valt niets te trekken", "there is one unit only: there is nothing to draw")
-	case !math.IsNaN(s.Alpha.Nominal) && math.IsNaN(s.AlphaLow.Nominal):
-		say("intervals", "in meer dan een tiende van de trekkingen is er geen variatie", "more than a tenth of the samples have no variation")
+	default:
+		for _, x := range [][2]float64{{s.Alpha.Nominal, s.AlphaLow.Nominal}, {s.Fleiss, s.FleissLow}, {s.Light, s.LightLow}} {
+			if !math.IsNaN(x[0]) && math.IsNaN(x[1]) && len(t.r.coders) <= maxCoders {
+				say("intervals", "waar er geen staat, is in meer dan een tiende van de trekkingen geen variatie", "where there is none, more than a tenth of the samples have no variation")
+			}
+		}
 	}
 	if len(t.r.coders) > maxCoders {
 		say("kappa.intervals", "meer dan %d codeurs: geen intervallen per paar", "more than %d coders: no intervals for every pair", maxCoders)

@@ -3,6 +3,7 @@ package workbench
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,14 +84,17 @@ func ratingNotes(a *ReliabilityAnswer, f *csv.Ratings, lang string, seed uint64)
 	if len(f.Coders) > 10 && len(f.Coders) > 3*len(f.Units) {
 		add("Zijn dit %d codeurs van %d eenheden? Staan de eenheden in de rijen, gebruik dan --units-in-rows", "Are these %d coders of %d units? Where the units stand in the rows, use --units-in-rows", len(f.Coders), len(f.Units))
 	}
-	seen := map[string]string{}
+	values := []string{}
 	for _, u := range a.Use {
 		for _, v := range u.Values {
-			fold := strings.ToLower(v.Value)
-			if was, ok := seen[fold]; ok && was != v.Value {
-				add("%q en %q tellen als verschillende waarden", "%q and %q count as different values", was, v.Value)
-			}
-			seen[fold] = v.Value
+			values = append(values, v.Value)
+		}
+	}
+	values = distinct(values)
+	slices.Sort(values)
+	for i, v := range values {
+		if k := slices.IndexFunc(values[:i], func(w string) bool { return strings.EqualFold(v, w) }); k >= 0 && len(values) <= 50 {
+			add("%q en %q tellen als verschillende waarden", "%q and %q count as different values", values[k], v)
 		}
 	}
 	return append(out, summaryNotes(&a.Summary, lang, a.N, inLang(lang, "eenheden", "units"), seed)...)
