@@ -1,11 +1,11 @@
-# R's side of bench/against-r.sh: runs one job on the data that the Go side wrote, and prints one line a
-# call: side, job, call, seconds of each run, peak memory in MB, and sums of the result to compare.
+# R's side of bench/against-r.sh: runs a job (or several, with commas) on the data that the Go side wrote, and
+# prints one line a call: side, job, call, seconds of each run, peak memory in MB, and sums of the result to compare.
 #
 #   Rscript against.R DIR JOB RUNS
 
 args <- commandArgs(trailingOnly = TRUE)
 dir <- args[1]
-job <- args[2]
+job <- NULL # the one that runs
 runs <- as.integer(args[3])
 
 blas <- extSoftVersion()[["BLAS"]]
@@ -133,6 +133,17 @@ jobs <- list(
     }
   },
 
+  "permanova-dispersion" = function() {
+    d <- distances("distances500")
+    group <- factor(data("groups500")[, 1])
+    suppressMessages(library(vegan))
+    set.seed(1)
+    time("vegan::adonis2(d ~ group) and anova(vegan::betadisper(d, group))",
+         function() list(adonis2(d ~ group, permutations = 999), anova(betadisper(d, group, type = "median"))),
+         function(r) list(F = r[[1]]$F[1], r2 = r[[1]]$R2[1], p_permuted = r[[1]][["Pr(>F)"]][1],
+                          F_dispersion = r[[2]][["F value"]][1]))
+  },
+
   itemsets = function() {
     if (!has("arules")) return(missing("arules::eclat", "arules"))
     baskets <- transactions()
@@ -192,5 +203,7 @@ transactions <- function() {
   as(x, "transactions")
 }
 
-if (!job %in% names(jobs)) stop("no such job: ", job)
-jobs[[job]]()
+for (job in strsplit(args[2], ",")[[1]]) {
+  if (!job %in% names(jobs)) stop("no such job: ", job)
+  jobs[[job]]()
+}

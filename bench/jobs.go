@@ -48,7 +48,8 @@ var jobs = []job{
 	{name: "pcoa", title: "PCoA, 2 axes, 2,000", target: 100, against: "cmdscale", blas: true, run: pcoa(ordination.Leading)},
 	{name: "pcoa-whole", title: "the same, and all eigenvalues", blas: true, run: pcoa(ordination.Whole)},
 	{name: "gower", title: "Gower, mixed, 2,000 × 30", target: 8, run: gower},
-	{name: "permanova", title: "PERMANOVA, 999 permutations, 500 cases", target: 20, against: "vegan::adonis2(d ~ group, parallel = 1", blas: true, run: permanova},
+	{name: "permanova", title: "PERMANOVA, 999 permutations, 500 cases", target: 20, against: "vegan::adonis2(d ~ group, parallel = 1", blas: true, run: permanova(true)},
+	{name: "permanova-dispersion", title: "the same, with the test of dispersion", blas: true, run: permanova(false)},
 	{name: "itemsets", title: "frequent sets, 10,000 × 200, support 0.05, up to 4", target: 1, against: "arules::eclat", run: itemsets},
 	{name: "rules", title: "rules, the same, confidence 0.6", target: 3, run: mine},
 	{name: "pairs", title: "co-occurrence of all pairs, 10,000 × 200", target: 50, against: "crossprod", blas: true, run: pairs},
@@ -262,7 +263,12 @@ func gower(c *clock) error {
 	}, func() []sum { return []sum{{"sum", total(m.Values)}} })
 }
 
-func permanova(c *clock) error {
+func permanova(without bool) func(*clock) error {
+	return func(c *clock) error { return apart(c, groups.Test{Permutations: 999, WithoutDispersion: without}) }
+}
+
+// apart tests whether four groups lie apart.
+func apart(c *clock, opt groups.Test) error {
 	m, err := loadDistances(c.dir, "distances500")
 	if err != nil {
 		return err
@@ -276,10 +282,17 @@ func permanova(c *clock) error {
 		group[i] = int(g.at(i, 0))
 	}
 	var found *groups.Permanova
+	var spread *groups.Dispersion
 	return c.time("groups.TestDistances", func() (err error) {
-		found, _, err = groups.TestDistances(ctx, m.Values, group, groups.Test{Permutations: 999})
+		found, spread, err = groups.TestDistances(ctx, m.Values, group, opt)
 		return err
-	}, func() []sum { return []sum{{"F", found.F}, {"r2", found.R2}, {"p_permuted", found.P}} })
+	}, func() []sum {
+		out := []sum{{"F", found.F}, {"r2", found.R2}, {"p_permuted", found.P}}
+		if spread != nil {
+			out = append(out, sum{"F_dispersion", spread.F})
+		}
+		return out
+	})
 }
 
 func itemsets(c *clock) error {

@@ -32,6 +32,10 @@ type Test struct {
 	Permutations int    // 0 means DefaultPermutations
 	Seed         uint64 // 0 means 1
 	Blocks       []int  // the number of each case's block; nil: every case stands alone
+
+	// WithoutDispersion leaves out the test of dispersion, which takes the most time and without which
+	// PERMANOVA cannot tell groups that lie apart from groups that are spread unlike.
+	WithoutDispersion bool
 }
 
 // TestDistances tells whether groups lie apart. d holds the distances between n cases, condensed:
@@ -57,8 +61,8 @@ type Test struct {
 // group, in the space of all principal coordinates; axes of negative eigenvalues are subtracted,
 // z² = z²(real) − z²(imaginary), and a z² below 0 is taken for 0. p is that of the F distribution;
 // with blocks, of the same arrangements as PERMANOVA's, over which the z are dealt out.
-// Equals anova(betadisper(d, group, type = "median")) of vegan. It is nil for over 2,000 cases. F is
-// NaN where it divides by nothing. See Anderson (2006), doi:10.1111/j.1541-0420.2005.00440.x.
+// Equals anova(betadisper(d, group, type = "median")) of vegan. It is nil for over 2,000 cases, and
+// where it was not asked for. F is NaN where it divides by nothing. See Anderson (2006), doi:10.1111/j.1541-0420.2005.00440.x.
 //
 // A DistanceError says that a distance is missing, negative or infinite.
 func TestDistances(ctx context.Context, d []float64, group []int, opt Test) (*Permanova, *Dispersion, error) {
@@ -102,7 +106,7 @@ func (s *split) sound() (i, j int, ok bool) {
 
 func (s *split) test(ctx context.Context, d *design, opt Test) (*Permanova, *Dispersion, error) {
 	p, err := s.permanova(ctx, d, opt)
-	if err != nil || len(s.rows) > maxDispersion {
+	if err != nil || len(s.rows) > maxDispersion || opt.WithoutDispersion {
 		return p, nil, err
 	}
 	disp, err := s.dispersion(ctx, d, opt)

@@ -125,6 +125,18 @@ func TestDistancesThatSayNothing(t *testing.T) {
 	}
 }
 
+func TestDispersionIsLeftOutWhenAsked(t *testing.T) {
+	d, group := line(1, 2, 4, 8, 9), []int{0, 0, 1, 1, 1}
+	both, dispersion, err := TestDistances(context.Background(), d, group, Test{})
+	if err != nil || dispersion == nil {
+		t.Fatal(dispersion, err)
+	}
+	alone, dispersion, err := TestDistances(context.Background(), d, group, Test{WithoutDispersion: true})
+	if err != nil || dispersion != nil || fmt.Sprint(alone) != fmt.Sprint(both) {
+		t.Errorf("got %+v, %+v, %v, want %+v", alone, dispersion, err, both)
+	}
+}
+
 func TestDistancesThatCannotBe(t *testing.T) {
 	tab := build("110", "011")
 	for _, v := range []struct {
