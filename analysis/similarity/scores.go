@@ -46,10 +46,10 @@ type scores struct {
 	m       int
 	x       []float64 // m per case: what is compared
 	raw     []float64 // the same, with NaN where x has 0 for what is not reported; nil unless bounds are wanted
-	kinds   []kind    // of the columns, which are sorted by kind
+	kinds   []kind    // of the columns: first those that are graded, then the others, then those that are packed
 	plain   int       // columns before the first that is not graded
-	cats    int       // columns from there to the first that is joint
-	cat     []int32   // cats per case: the value's number from 1, or 0 where it is not known
+	loose   int       // columns from there to the first that is packed
+	packed  *packed   // of the columns after those; nil where there are none
 	w       []float64
 	total   float64   // sum of the weights
 	low     []float64 // range of the completions, by column
@@ -68,37 +68,34 @@ func newScores(t *table.Table, cols []column, opt Options) (*scores, error) {
 	if opt.Measure.ofPresence() {
 		s.f = opt.Measure.ofCounts(s.dist)
 	}
-	cols = slices.Clone(cols)
-	kindOf := func(c column) kind { return s.kindOf(t, c, opt) }
-	slices.SortStableFunc(cols, func(a, b column) int { return int(kindOf(a) - kindOf(b)) })
-	for k, c := range cols {
-		s.kinds[k], s.w[k] = kindOf(c), c.weight
+	read, err := s.read(t, cols, opt)
+	if err != nil {
+		return nil, err
+	}
+	for k, c := range read {
+		s.kinds[k], s.w[k] = c.kind, c.weight
 		s.total += c.weight
-		if s.kinds[k] == graded {
-			s.plain++
-		}
-		values, err := s.column(t, c, s.kinds[k], opt)
-		if err != nil {
-			return nil, err
-		}
-		s.low[k], s.high[k] = rangeOf(values)
+		s.low[k], s.high[k] = rangeOf(c.values)
 		switch {
 		case c.typ == table.Membership && s.measure != Gower, s.high[k] < s.low[k] && s.measure == Gower:
 			s.low[k], s.high[k] = 0, 1
 		case s.high[k] < s.low[k]: // nothing is known, and so nothing about its range
 			s.low[k], s.high[k] = 0, 0
 		}
-		for i, v := range values {
+		for i, v := range c.values {
 			s.x[i*m+k] = v
 			s.gaps = s.gaps || math.IsNaN(v)
 		}
-		switch s.kinds[k] {
-		case joint:
-			s.joints = true
-		case equal:
-			s.cats++
+		s.joints = s.joints || c.kind == joint
+		switch {
+		case c.levels != nil:
+		case c.kind == graded:
+			s.plain++
+		default:
+			s.loose++
 		}
 	}
+	s.packed = pack(n, read[s.plain+s.loose:])
 	switch {
 	case !s.gaps:
 	case opt.Missing == table.Exclude:
@@ -109,34 +106,52 @@ func newScores(t *table.Table, cols []column, opt Options) (*scores, error) {
 			if !math.IsNaN(v) {
 				continue
 			}
-			if cols[at%m].typ == table.Membership {
+			if read[at%m].typ == table.Membership {
 				s.x[at] = 0
 			} else {
 				s.gaps = true
 			}
 		}
 	}
-	s.number()
 	return s, nil
 }
 
-// number gives the values of each column that is compared by equality a number from 1.
-func (s *scores) number() {
-	n := len(s.x) / s.m
-	s.cat = make([]int32, n*s.cats)
-	for k := range s.cats {
-		numbers := map[float64]int32{}
-		for i := range n {
-			v := s.x[i*s.m+s.plain+k]
-			if math.IsNaN(v) {
-				continue
-			}
-			if numbers[v] == 0 {
-				numbers[v] = int32(len(numbers) + 1)
-			}
-			s.cat[i*s.cats+k] = numbers[v]
-		}
+// A readColumn is a column that was read: how it enters, and its values, NaN where it is not known.
+type readColumn struct {
+	column
+	kind   kind
+	values []float64
+	levels []float64 // the distinct values, where the column can be packed; else nil
+}
+
+// place orders columns: graded, others, packed.
+func (c *readColumn) place() int {
+	switch {
+	case c.levels != nil:
+		return 2
+	case c.kind == graded:
+		return 0
 	}
+	return 1
+}
+
+// read reads the columns and puts them in order.
+func (s *scores) read(t *table.Table, cols []column, opt Options) ([]readColumn, error) {
+	packs := (s.measure == Gower || s.measure == Hamming) && opt.Missing != table.Bounds && !weighted(cols)
+	out := make([]readColumn, len(cols))
+	for k, c := range cols {
+		r := readColumn{column: c, kind: s.kindOf(t, c, opt)}
+		var err error
+		if r.values, err = s.column(t, c, r.kind, opt); err != nil {
+			return nil, err
+		}
+		if packs {
+			r.levels = levels(r.kind, r.values)
+		}
+		out[k] = r
+	}
+	slices.SortStableFunc(out, func(a, b readColumn) int { return a.place() - b.place() })
+	return out, nil
 }
 
 // kindOf says how a column enters the measure.
@@ -336,23 +351,9 @@ func (s *scores) differing(i, j int) (v float64, n int) {
 			sum, used = sum+w[k]*math.Abs(d), used+w[k]
 		}
 	}
-	if s.cats > 0 {
-		// No branch: whether two texts are the same is what a processor guesses wrong.
-		cx, cy := s.cat[i*s.cats:(i+1)*s.cats], s.cat[j*s.cats:(j+1)*s.cats]
-		cy, u := cy[:len(cx)], w[s.plain:][:len(cx)]
-		for k, a := range cx {
-			b := cy[k]
-			known := int(uint32(-a&-b) >> 31) // both negated numbers are negative
-			d := a ^ b
-			unlike := known & int(uint32(d|-d)>>31)
-			n += known
-			used += u[k] * float64(known)
-			sum += u[k] * float64(unlike)
-		}
-	}
-	for k := s.plain + s.cats; k < len(x); k++ {
+	for k := s.plain; k < s.plain+s.loose; k++ {
 		a, b := x[k], y[k]
-		if a != a || b != b || a == 0 && b == 0 {
+		if a != a || b != b || s.kinds[k] == joint && a == 0 && b == 0 {
 			continue
 		}
 		n++
@@ -360,6 +361,12 @@ func (s *scores) differing(i, j int) (v float64, n int) {
 		if a != b {
 			sum += w[k]
 		}
+	}
+	if s.packed != nil {
+		known, unlike := s.packed.compare(i, j)
+		n += known
+		used += s.w[s.m-1] * float64(known)
+		sum += s.w[s.m-1] * float64(unlike)
 	}
 	return s.fromDistance(sum / used), n
 }
