@@ -183,22 +183,19 @@ func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neig
 	if opt.Form = Similarities; opt.Measure.DistanceOnly() {
 		opt.Form = Distances
 	}
-	place := make([]int, len(t.Cases())) // in the order of the ids → in the table
-	for i := range place {
-		place[i] = i
-	}
-	slices.SortFunc(place, func(a, b int) int { return cmp.Compare(t.Cases()[a], t.Cases()[b]) })
-	if !slices.IsSorted(place) {
-		t = t.Select(place, nil)
-	}
 	e, err := newEngine(t, opt)
 	if err != nil {
 		return nil, nil, err
 	}
 	cases := t.Cases()
+	c := &contest{k: min(k, max(0, len(cases)-1)), distances: opt.Form == Distances, rank: rankOf(cases)}
+	lists, err := e.nearest(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
 	out := make([]Neighbourhood, len(cases))
 	err = parallel.Each(ctx, len(cases), func(i int) {
-		out[place[i]] = e.neighbourhood(i, min(k, len(cases)-1))
+		out[i] = e.neighbourhood(i, lists[i], c.k)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -206,10 +203,23 @@ func NearestAll(ctx context.Context, t *table.Table, k int, opt Options) ([]Neig
 	return out, append(e.notes, e.fewer(out)...), nil
 }
 
-// neighbourhood finds the k nearest of case i.
-func (e *engine) neighbourhood(i, k int) Neighbourhood {
+// rankOf returns the place of each case in the order of the ids.
+func rankOf(cases []string) []int32 {
+	order := make([]int32, len(cases))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(cases[a], cases[b]) })
+	rank := make([]int32, len(cases))
+	for r, i := range order {
+		rank[i] = int32(r)
+	}
+	return rank
+}
+
+// neighbourhood describes the nearest of case i, of whom k were asked for.
+func (e *engine) neighbourhood(i int, list []candidate, k int) Neighbourhood {
 	cases := e.t.Cases()
-	list := e.nearestOf(i, k)
 	h := Neighbourhood{Case: cases[i], Neighbours: make([]Near, len(list))}
 	name := "similarity"
 	if e.opt.Form == Distances {
@@ -221,10 +231,10 @@ func (e *engine) neighbourhood(i, k int) Neighbourhood {
 			near.Similarity, near.Distance = math.NaN(), c.value
 		}
 		if e.varying {
-			near.N = e.restsOn(i, c.at)
+			near.N = e.restsOn(i, int(c.at))
 		}
 		if e.opt.Missing == table.Bounds {
-			low, high := e.bounds(i, c.at)
+			low, high := e.bounds(i, int(c.at))
 			near.Bounds = map[string][2]float64{name: {low, high}}
 		}
 		h.Neighbours[x] = near
@@ -273,90 +283,71 @@ func (e *engine) fewer(hoods []Neighbourhood) []string {
 		"%d cases have fewer neighbours than was asked for (%s), because some of their pairs have no value: %s.", len(short), some(short), why)}
 }
 
-// A candidate is a case that may be among the nearest.
+// A candidate is a case that may be among the nearest of another.
 type candidate struct {
-	at    int
+	at    int32
 	value float64
 }
 
-// nearestOf returns the k nearest of case i, best first.
-func (e *engine) nearestOf(i, k int) []candidate {
-	n := len(e.t.Cases())
-	h := shortlist{k: k, distances: e.opt.Form == Distances}
-	if p, ok := e.pairs.(*presence); ok && !p.byPair && p.classes == nil {
-		p.nearestOf(i, &h)
-		return h.list
-	}
-	const block = 1024
-	values := make([]float64, min(block, n))
-	for from := 0; from < n; from += block {
-		out := values[:min(block, n-from)]
-		e.fill(i, from, out, nil)
-		for x, v := range out {
-			if from+x != i && !math.IsNaN(v) && h.admits(v) {
-				h.add(candidate{from + x, v})
-			}
-		}
-	}
-	return h.list
-}
-
-// A shortlist keeps the k best candidates, best first. Candidates are offered in the order of
-// their ids, so that the earlier of two equals stays.
-type shortlist struct {
+// A contest is for the k best places in the list of every case. Lists are ordered: best first, and
+// of equals the one whose id comes first. So it does not matter in which order candidates come.
+type contest struct {
 	k         int
 	distances bool
-	list      []candidate
+	rank      []int32 // of each case, in the order of the ids
 }
 
-func (h *shortlist) nearer(v, w float64) bool {
-	if h.distances {
-		return v < w
+// before reports whether x stands before y in a list.
+func (c *contest) before(x, y candidate) bool {
+	if x.value == y.value {
+		return c.rank[x.at] < c.rank[y.at]
 	}
-	return v > w
+	return x.value > y.value != c.distances
 }
 
-// admits reports whether a value would enter the list.
-func (h *shortlist) admits(v float64) bool {
-	return len(h.list) < h.k || h.k > 0 && h.nearer(v, h.list[len(h.list)-1].value)
+// admits reports whether x would get a place in a list.
+func (c *contest) admits(list []candidate, x candidate) bool {
+	return len(list) < c.k || c.k > 0 && c.before(x, list[c.k-1])
 }
 
-// add inserts a candidate behind those that are as near.
-func (h *shortlist) add(c candidate) {
-	if len(h.list) == h.k {
-		h.list = h.list[:h.k-1]
+// insert returns the list with x, which it admits, in its place.
+func (c *contest) insert(list []candidate, x candidate) []candidate {
+	if len(list) == c.k {
+		list = list[:c.k-1]
 	}
-	at := len(h.list)
-	for at > 0 && h.nearer(c.value, h.list[at-1].value) {
-		at--
+	at := len(list)
+	list = append(list, x)
+	for ; at > 0 && c.before(x, list[at-1]); at-- {
+		list[at] = list[at-1]
 	}
-	h.list = slices.Insert(h.list, at, c)
+	list[at] = x
+	return list
 }
 
-// nearestOf offers all cases to the list. For a given number of codes in the other case every
-// measure rises with the number of codes in common, so that a count which did not suffice once never
-// suffices again: most pairs cost their popcount and one comparison.
-func (p *presence) nearestOf(i int, h *shortlist) {
-	least := make([]int32, p.total+1) // by codes of the other case: what is needed in common
-	x, sx, n := p.row(i), p.size[i], len(p.size)
-	var buffer [blockSize]int32
-	for from := 0; from < n; from += blockSize {
-		common := buffer[:min(blockSize, n-from)]
-		andCounts(x, p.present[from*p.words:(from+len(common))*p.words], common)
-		size := p.size[from:]
-		for k, a := range common {
-			sy := size[k]
-			if a < least[sy] || from+k == i {
-				continue
-			}
-			v := p.f(float64(a), float64(sx-int(a)), float64(sy-int(a)), float64(p.total-sx-sy+int(a)))
-			switch {
-			case math.IsNaN(v):
-			case h.admits(v):
-				h.add(candidate{from + k, v})
-			default:
-				least[sy] = a + 1
+// nearest fills the lists of all cases.
+func (e *engine) nearest(ctx context.Context, c *contest) ([][]candidate, error) {
+	if p, ok := e.pairs.(*presence); ok && !p.byPair && p.classes == nil && c.k > 0 {
+		return p.nearest(ctx, c)
+	}
+	const block = 1024
+	n := len(e.t.Cases())
+	if c.k == 0 {
+		return make([][]candidate, n), nil
+	}
+	lists := make([][]candidate, n)
+	err := parallel.Each(ctx, n, func(i int) {
+		list := make([]candidate, 0, c.k)
+		values := make([]float64, min(block, n))
+		for from := 0; from < n; from += block {
+			out := values[:min(block, n-from)]
+			e.fill(i, from, out, nil)
+			for x, v := range out {
+				if y := (candidate{int32(from + x), v}); from+x != i && !math.IsNaN(v) && c.admits(list, y) {
+					list = c.insert(list, y)
+				}
 			}
 		}
-	}
+		lists[i] = list
+	})
+	return lists, err
 }

@@ -1,6 +1,7 @@
 package similarity
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -351,6 +352,76 @@ func TestNearestAllIsNearestOfEach(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestSweepOverManyBlocks holds the sweep, which needs several blocks of cases to be put to the test, to the
+// sorted rows of the matrix: with many columns, and with so few that most values are equal.
+func TestSweepOverManyBlocks(t *testing.T) {
+	for _, columns := range []int{3, 70} {
+		for _, cases := range []int{2 * blockSize, 2*blockSize + 300} { // an even and an odd number of blocks
+			tab := random(uint64(columns), cases, columns)
+			rows := sequence(cases)
+			rand.New(rand.NewPCG(1, 1)).Shuffle(cases, func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+			tab = tab.Select(rows, nil)
+			rank := rankOf(tab.Cases())
+			for measure := Jaccard; measure.ofPresence(); measure++ {
+				const k = 7
+				got, _, err := NearestAll(t.Context(), tab, k, Options{Measure: measure})
+				if err != nil {
+					t.Fatal(err)
+				}
+				e := must(newEngine(tab, Options{Measure: measure}))
+				values := make([]float64, cases)
+				for i := 0; i < cases; i += 11 {
+					e.fill(i, 0, values, nil)
+					var order []int
+					for j, v := range values {
+						if j != i && !math.IsNaN(v) {
+							order = append(order, j)
+						}
+					}
+					slices.SortFunc(order, func(a, b int) int {
+						return cmp.Or(cmp.Compare(values[b], values[a]), cmp.Compare(rank[a], rank[b]))
+					})
+					order = order[:min(k, len(order))]
+					if len(got[i].Neighbours) != len(order) {
+						t.Fatalf("%s, %d × %d: %s has %d neighbours, want %d", measure, cases, columns, got[i].Case, len(got[i].Neighbours), len(order))
+					}
+					for x, j := range order {
+						if n := got[i].Neighbours[x]; n.Case != tab.Cases()[j] || n.Similarity != values[j] {
+							t.Fatalf("%s, %d × %d: neighbour %d of %s is %s (%g), want %s (%g)", measure, cases, columns, x, got[i].Case, n.Case, n.Similarity, tab.Cases()[j], values[j])
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRoundsPairAllBlocksOnce(t *testing.T) {
+	for n := range 9 {
+		seen := map[[2]int]int{}
+		for _, round := range rounds(n) {
+			busy := map[int]bool{}
+			for _, p := range round {
+				if busy[p[0]] || busy[p[1]] {
+					t.Errorf("%d blocks: %v meets a block twice", n, round)
+				}
+				busy[p[0]], busy[p[1]] = true, true
+				seen[p]++
+			}
+		}
+		for x := range n {
+			for y := x; y < n; y++ {
+				if seen[[2]int{x, y}] != 1 {
+					t.Errorf("%d blocks: %d and %d meet %d times", n, x, y, seen[[2]int{x, y}])
+				}
+			}
+		}
+		if len(seen) != n*(n+1)/2 {
+			t.Errorf("%d blocks: %d pairs", n, len(seen))
+		}
+	}
 }
 
 func TestWeights(t *testing.T) {
