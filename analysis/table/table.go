@@ -212,7 +212,7 @@ func (t *Table) Select(rows, cols []int) *Table {
 // A Builder fills a table. Cells that are never set are not reported.
 type Builder struct {
 	t     Table
-	score [][]float64 // by column; NaN is not set
+	score [][]float64 // by column; nil while it holds 0 and 1 only, which its bits say
 }
 
 // NewBuilder starts a table of these cases and columns. It panics if an id occurs twice: readers check first.
@@ -246,11 +246,24 @@ func (b *Builder) Set(i, j int, v float64) {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		panic("table: a cell must be a finite number")
 	}
+	c := &b.t.data[j]
+	c.known.Set(i)
+	if b.score[j] == nil && (v == 0 || v == 1) { // most columns hold nothing else: a bit will do
+		if v == 1 {
+			c.present.Set(i)
+		} else {
+			c.present.Clear(i)
+		}
+		return
+	}
 	if b.score[j] == nil {
 		b.score[j] = make([]float64, len(b.t.cases))
+		for _, k := range c.present.Members() {
+			b.score[j][k] = 1
+		}
+		clear(c.present)
 	}
 	b.score[j][i] = v
-	b.t.data[j].known.Set(i)
 }
 
 // SetText reports a text, and makes column j nominal.
@@ -274,6 +287,10 @@ func (b *Builder) Table() *Table {
 		c := &t.data[j]
 		t.unknown += len(t.cases) - c.known.Count()
 		if c.typ == Nominal {
+			clear(c.present) // of numbers that were set before a text
+			continue
+		}
+		if b.score[j] == nil { // 0 and 1
 			continue
 		}
 		crisp := true
