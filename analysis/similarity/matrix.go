@@ -63,34 +63,24 @@ func (m *Matrix) N(i, j int) int {
 	return int(m.On[Index(len(m.Cases), min(i, j), max(i, j))])
 }
 
-// Square returns the full matrix, for output.
-func (m *Matrix) Square() [][]float64 { return m.square(m.Values) }
+// Row writes row i of the full matrix to out, which holds as many numbers as there are cases.
+func (m *Matrix) Row(i int, out []float64) { m.row(m.Values, i, out) }
 
-// SquareBounds returns the full matrices of the lowest and the highest values, for output; nil where
-// there are no bounds.
-func (m *Matrix) SquareBounds() (low, high [][]float64) {
-	if m.Low == nil {
-		return nil, nil
-	}
-	return m.square(m.Low), m.square(m.High)
-}
+// LowRow and HighRow are Row for the lowest and the highest values; they panic where there are no bounds.
+func (m *Matrix) LowRow(i int, out []float64) { m.row(m.Low, i, out) }
 
-// square lays out a condensed matrix in full, with the diagonal of At.
-func (m *Matrix) square(values []float64) [][]float64 {
+// HighRow is described at LowRow.
+func (m *Matrix) HighRow(i int, out []float64) { m.row(m.High, i, out) }
+
+// row lays out a row of a condensed matrix in full, with the diagonal of At.
+func (m *Matrix) row(values []float64, i int, out []float64) {
 	n := len(m.Cases)
-	out := make([][]float64, n)
-	block := make([]float64, n*n)
-	for i := range out {
-		out[i] = block[i*n : (i+1)*n : (i+1)*n]
-		for j := range out[i] {
-			if i == j {
-				out[i][j] = m.At(i, j)
-			} else {
-				out[i][j] = values[Index(n, min(i, j), max(i, j))]
-			}
-		}
+	for j := range i {
+		out[j] = values[Index(n, j, i)]
 	}
-	return out
+	out[i] = m.At(i, i)
+	first := Index(n, i, i+1)
+	copy(out[i+1:], values[first:first+n-i-1])
 }
 
 // Undefined returns the number of pairs without a value.

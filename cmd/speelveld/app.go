@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,24 +148,45 @@ func (a *app) write(cmd *cobra.Command, ans answer) error {
 	if err != nil {
 		return err
 	}
-	emit := func(w io.Writer) error {
-		if err := a.emit(w, cmd, ans, format); err != nil {
-			return err
-		}
-		return cmd.Context().Err() // interrupted while a large answer was set
-	}
 	a.answerWritten = true
-	return a.toOutput(emit)
+	var text rows.Pages
+	if err := interruptible(cmd.Context(), func() error { return a.emit(&text, cmd, ans, format) }); err != nil {
+		return err
+	}
+	return a.toOutput(func(w io.Writer) error { _, err := text.WriteTo(w); return err })
+}
+
+// interruptible does work that cannot be interrupted, such as setting a large answer, and returns at
+// once when the context ends: the work is left behind then, as the program is about to end.
+func interruptible(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	failed := make(chan string, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				failed <- fmt.Sprintf("%v\n%s", r, debug.Stack())
+			}
+		}()
+		done <- work()
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case what := <-failed:
+		panic(what)
+	case err := <-done:
+		return cmp.Or(err, ctx.Err())
+	}
 }
 
 // toOutput sends what emit writes to --output, atomically, or to standard output.
 func (a *app) toOutput(emit func(io.Writer) error) error {
 	if a.output == "" || a.output == "-" {
-		var buf bytes.Buffer
-		if err := emit(&buf); err != nil {
+		var text rows.Pages
+		if err := emit(&text); err != nil {
 			return err
 		}
-		_, err := a.stdout.Write(buf.Bytes())
+		_, err := text.WriteTo(a.stdout)
 		return atomicfile.Explain("standard output", err)
 	}
 	return atomicfile.Write(a.output, a.noClobber, emit)

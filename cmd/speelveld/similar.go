@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -100,34 +101,108 @@ func (a *app) similarMatrix(cmd *cobra.Command, d *workbench.Data, q workbench.S
 	if err != nil {
 		return err
 	}
-	body := struct {
-		Cases  []string                  `json:"cases"`
-		Matrix [][]float64               `json:"matrix"`
-		Bounds map[string][2][][]float64 `json:"bounds,omitempty"` // the lowest and the highest matrix
-	}{Cases: m.Cases, Matrix: m.Square()}
-	if low, high := m.SquareBounds(); low != nil {
-		body.Bounds = map[string][2][][]float64{as: {low, high}}
+	numbers := func(row func(int, []float64)) rows.Numbers {
+		out := make([]float64, m.Len())
+		return rows.Numbers{N: m.Len(), Row: func(i int) []float64 { row(i, out); return out }}
 	}
-	return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{matrixTable(body.Cases, body.Matrix)}, opts: dataOptions(d)})
+	body := struct {
+		Cases  []string                   `json:"cases"`
+		Matrix rows.Numbers               `json:"matrix"`
+		Bounds map[string][2]rows.Numbers `json:"bounds,omitempty"` // the lowest and the highest matrix
+	}{Cases: m.Cases, Matrix: numbers(m.Row)}
+	if m.Low != nil {
+		body.Bounds = map[string][2]rows.Numbers{as: {numbers(m.LowRow), numbers(m.HighRow)}}
+	}
+	format, err := a.rowFormat()
+	if err != nil {
+		return err
+	}
+	t := matrixTable(m, d.Lang())
+	switch {
+	case format == rows.JSON:
+		t = rows.Table{}
+	case format == rows.Terminal && m.Len() > widestMatrix && !a.all:
+		t = extremesTable(m, d.Lang())
+	}
+	if m.Low != nil && format != rows.JSON {
+		t.Notes = append(t.Notes, pick(d.Lang(), "De grenzen over alle invullingen staan in --format json.", "The bounds over all completions are in --format json."))
+	}
+	return a.write(cmd, answer{study: d.Name, lang: d.Lang(), notes: append(d.Notes(), m.Notes...), body: body, tables: []rows.Table{t}, opts: dataOptions(d)})
 }
 
-func matrixTable(cases []string, m [][]float64) rows.Table {
-	t := rows.Table{Columns: []rows.Column{col("case", "case")}}
-	for _, c := range cases {
-		t.Columns = append(t.Columns, rows.Column{Key: c, Kind: rows.Number, Digits: 2, Main: true})
+// widestMatrix is how many cases a matrix may have to be read beside each other.
+const widestMatrix = 18
+
+// matrixTable is the matrix in full. For people the cases are numbered, and the columns have the numbers.
+func matrixTable(m *similarity.Matrix, l string) rows.Table {
+	t := rows.Table{Title: matrixTitle(m, l), Columns: []rows.Column{col("case", "case")}}
+	for i, c := range m.Cases {
+		t.Columns = append(t.Columns, rows.Column{Key: c, Title: strconv.Itoa(i + 1), Kind: rows.Number, Digits: 2, Main: true})
 	}
-	for i, c := range cases {
-		row := []any{c}
-		for _, v := range m[i] {
-			row = append(row, v)
+	values, row := make([]float64, m.Len()), make([]any, 1+m.Len())
+	t.Made = &rows.Made{N: m.Len(), Row: func(i int) []any {
+		m.Row(i, values)
+		row[0] = rows.Term{Value: m.Cases[i], Label: strconv.Itoa(i+1) + " " + m.Cases[i]}
+		for j, v := range values {
+			row[j+1] = v
+		}
+		return row
+	}}
+	return t
+}
+
+func matrixTitle(m *similarity.Matrix, l string) string {
+	if m.Form == similarity.Distances {
+		return inLang(l, "Afstand van %d cases (%s)", "Distance of %d cases (%s)", m.Len(), m.Measure)
+	}
+	return inLang(l, "Gelijkenis van %d cases (%s)", "Similarity of %d cases (%s)", m.Len(), m.Measure)
+}
+
+// extremesTable sums up a matrix that is too wide for a screen: for every case the mean, and the cases
+// that are most and least like it.
+func extremesTable(m *similarity.Matrix, l string) rows.Table {
+	distance := m.Form == similarity.Distances
+	t := rows.Table{
+		Title: matrixTitle(m, l),
+		Columns: []rows.Column{col("case", "case"), {Key: "mean", Title: pick(l, "gemiddeld", "mean"), Kind: rows.Number, Digits: 2, Main: true},
+			{Key: "most", Title: pick(l, "meest gelijkend", "most alike"), Main: true}, {Key: "most_value", Title: " ", Kind: rows.Number, Digits: 2, Main: true},
+			{Key: "least", Title: pick(l, "minst gelijkend", "least alike"), Main: true}, {Key: "least_value", Title: " ", Kind: rows.Number, Digits: 2, Main: true}},
+		Notes: []string{inLang(l, "De hele matrix van %d bij %d: --format csv, json of xlsx, of -o BESTAND.", "The whole matrix of %d by %d: --format csv, json or xlsx, or -o FILE.", m.Len(), m.Len())},
+	}
+	values := make([]float64, m.Len())
+	for i, c := range m.Cases {
+		m.Row(i, values)
+		sum, n, most, least := 0.0, 0, -1, -1
+		for j, v := range values {
+			if j == i || v != v {
+				continue
+			}
+			sum, n = sum+v, n+1
+			if most < 0 || v != values[most] && v > values[most] != distance {
+				most = j
+			}
+			if least < 0 || v != values[least] && v < values[least] != distance {
+				least = j
+			}
+		}
+		row := []any{c, sum / float64(n), nil, nil, nil, nil}
+		if n > 0 {
+			row = []any{c, sum / float64(n), m.Cases[most], values[most], m.Cases[least], values[least]}
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
 
+// manyCases is from where memory is spared.
+const manyCases = 20000
+
 // similarNearest answers with the nearest of every case.
 func (a *app) similarNearest(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, k int) error {
+	if d.N() > manyCases {
+		// The program lets garbage lie for the sake of speed; what was read of a large table is better gone.
+		debug.SetGCPercent(50)
+	}
 	r, err := d.Nearest(cmd.Context(), q, k)
 	if err != nil {
 		return err

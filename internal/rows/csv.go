@@ -24,7 +24,7 @@ func writeCSV(b *bytes.Buffer, t Table, o Opt) {
 		record[i] = Guard(t.Columns[c].Key)
 	}
 	writeRecord(b, record, sep, eol)
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		for i, c := range cols {
 			record[i] = csvCell(row[c], o.Excel)
 		}

@@ -51,7 +51,7 @@ func htmlTable(b *bytes.Buffer, t *Table, lang string, o Opt) {
 		fmt.Fprintf(b, "<th scope=\"col\"%s>%s</th>", t.Columns[c].class(), htmlText(t.Columns[c].title()))
 	}
 	b.WriteString("</tr>\n</thead>\n<tbody>\n")
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		b.WriteString("<tr>")
 		for i, c := range cols {
 			cell := htmlText(h.cell(row[c], t.Columns[c]))
@@ -63,7 +63,7 @@ func htmlTable(b *bytes.Buffer, t *Table, lang string, o Opt) {
 		}
 		b.WriteString("</tr>\n")
 	}
-	if len(t.Rows) == 0 {
+	if t.count() == 0 {
 		fmt.Fprintf(b, "<tr><td colspan=\"%d\">%s</td></tr>\n", max(1, len(cols)), htmlText(t.empty(o.Lang)))
 	}
 	b.WriteString("</tbody>\n</table>\n")

@@ -28,6 +28,13 @@ type Member struct {
 	Value any
 }
 
+// Numbers is a JSON list of N lists of numbers that are made one by one, by Row: a square matrix need
+// not be held beside the half of it that was computed. Row may use the same slice again.
+type Numbers struct {
+	N   int
+	Row func(i int) []float64
+}
+
 // An Envelope is the one object that a command prints with --format json: the five members that
 // all commands share, then the members of Body in line with them ("rows" and the like).
 //
@@ -56,7 +63,8 @@ func EncodeJSON(w io.Writer, v any) error {
 		return fmt.Errorf("encode JSON: %w", err)
 	}
 	e.WriteByte('\n')
-	_, err := w.Write(e.Bytes())
+	e.pages.Write(e.Bytes())
+	_, err := e.pages.WriteTo(w)
 	return err
 }
 
@@ -155,6 +163,7 @@ func bodyMembers(v reflect.Value) (Object, error) {
 var (
 	objectType   = reflect.TypeFor[Object]()
 	envelopeType = reflect.TypeFor[Envelope]()
+	numbersType  = reflect.TypeFor[Numbers]()
 )
 
 // maxDepth is where nesting is taken for a value that contains itself.
@@ -165,7 +174,16 @@ const oneLine = 100
 
 type encoder struct {
 	bytes.Buffer
-	level int // of indentation
+	pages Pages // what came before
+	level int   // of indentation
+}
+
+// turn puts a full buffer away: to let it grow would copy all that was written, again and again.
+func (e *encoder) turn() {
+	if e.Len() >= pageSize {
+		e.pages.Write(e.Bytes())
+		e.Reset()
+	}
 }
 
 func (e *encoder) value(v reflect.Value, depth int) error {
@@ -222,12 +240,14 @@ func (e *encoder) value(v reflect.Value, depth int) error {
 // json.Marshaler, an encoding.TextMarshaler, an integer type with names.
 func (e *encoder) marshaler(v reflect.Value, depth int) (done bool, err error) {
 	t := v.Type()
-	if v.Kind() == reflect.Interface || !v.CanInterface() || t.NumMethod() == 0 && t != objectType && t != envelopeType {
+	if v.Kind() == reflect.Interface || !v.CanInterface() || t.NumMethod() == 0 && t != objectType && t != envelopeType && t != numbersType {
 		return false, nil
 	}
 	switch x := v.Interface().(type) {
 	case Object:
 		return true, e.object(x, depth)
+	case Numbers:
+		return true, e.block('[', ']', x.N, func(i int) error { return e.list(reflect.ValueOf(x.Row(i)), depth+1) })
 	case Envelope:
 		o, err := x.members()
 		if err != nil {
@@ -332,6 +352,7 @@ func (e *encoder) block(open, end byte, n int, part func(i int) error) error {
 		if err := part(i); err != nil {
 			return err
 		}
+		e.turn()
 	}
 	e.level--
 	if n > 0 {

@@ -51,13 +51,13 @@ func (l *latex) table(b *bytes.Buffer, t *Table, o Opt) {
 		l.cell(b, i, t.Columns[c].title())
 	}
 	b.WriteString(" \\\\\n\\midrule\n")
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		for i, c := range cols {
 			l.cell(b, i, l.hand.cell(row[c], t.Columns[c]))
 		}
 		b.WriteString(" \\\\\n")
 	}
-	if len(t.Rows) == 0 {
+	if t.count() == 0 {
 		fmt.Fprintf(b, "\\multicolumn{%d}{@{}l@{}}{%s} \\\\\n", max(1, len(cols)), l.text(t.empty(l.lang)))
 	}
 	b.WriteString("\\bottomrule\n\\end{tabular}\n")
@@ -85,7 +85,7 @@ func (l *latex) cell(b *bytes.Buffer, i int, s string) {
 func (l *latex) columns(t *Table, cols []int) string {
 	long := map[int]bool{}
 	for _, c := range cols {
-		for _, row := range t.Rows {
+		for _, row := range t.all() {
 			if k := t.Columns[c].Kind; (k == Text || k == List) && textWidth(l.hand.cell(row[c], t.Columns[c])) > wideText {
 				long[c] = true
 				break

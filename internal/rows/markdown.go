@@ -26,7 +26,7 @@ func markdownTable(b *bytes.Buffer, t *Table, o Opt) {
 	for i, c := range cols {
 		lines[0][i] = markdownText(t.Columns[c].title())
 	}
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		line := make([]string, len(cols))
 		for i, c := range cols {
 			line[i] = markdownText(h.cell(row[c], t.Columns[c]))
@@ -60,7 +60,7 @@ func markdownTable(b *bytes.Buffer, t *Table, o Opt) {
 		}
 		b.WriteString("|\n")
 	}
-	if len(t.Rows) == 0 {
+	if t.count() == 0 {
 		b.WriteString("\n*" + markdownText(t.empty(o.Lang)) + "*\n")
 	}
 	for _, n := range t.Notes {

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,6 +132,38 @@ type Table struct {
 	Rows    [][]any  // each as long as Columns
 	Notes   []string // full sentences, set below the table
 	Empty   string   // what is said in place of rows where there are none; "no rows" when empty
+
+	// Made, unless it is nil, stands in place of Rows: a table too large to be held twice makes each
+	// of its rows when it is written.
+	Made *Made
+}
+
+// Made is the rows of a table, made one by one: N of them, by Row, which may use the same slice again.
+type Made struct {
+	N   int
+	Row func(i int) []any
+}
+
+// count returns the number of rows.
+func (t *Table) count() int {
+	if t.Made != nil {
+		return t.Made.N
+	}
+	return len(t.Rows)
+}
+
+// all yields the rows; a row that was made holds until the next.
+func (t *Table) all() iter.Seq2[int, []any] {
+	if t.Made == nil {
+		return slices.All(t.Rows)
+	}
+	return func(yield func(int, []any) bool) {
+		for i := range t.Made.N {
+			if !yield(i, t.Made.Row(i)) {
+				return
+			}
+		}
+	}
 }
 
 // Coded is the label of a code, shown in the colour of its kind where there are colours: context
@@ -200,7 +233,7 @@ func WriteAll(w io.Writer, tables []Table, f Format, o Opt) error {
 }
 
 func (t *Table) mustBeSound() {
-	for i, r := range t.Rows {
+	for i, r := range t.all() {
 		if len(r) != len(t.Columns) {
 			panic(fmt.Sprintf("rows: row %d of table %q has %d cells for %d columns", i+1, t.Title, len(r), len(t.Columns)))
 		}
@@ -240,8 +273,8 @@ func (t *Table) stored() []int {
 // Records returns the rows as objects, keyed by column, for JSON.
 func (t *Table) Records() []Object {
 	cols := t.stored()
-	out := make([]Object, len(t.Rows))
-	for i, r := range t.Rows {
+	out := make([]Object, t.count())
+	for i, r := range t.all() {
 		o := make(Object, 0, len(cols))
 		for _, c := range cols {
 			v := r[c]

@@ -111,7 +111,7 @@ func newGrid(t *Table, o Opt) *grid {
 		g.cols = append(g.cols, t.Columns[c])
 		g.heads = append(g.heads, strings.Join(strings.Fields(harmless(t.Columns[c].title())), " "))
 	}
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		cells := make([]string, len(shown))
 		values := make([]any, len(shown))
 		for i, c := range shown {

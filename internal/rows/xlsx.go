@@ -80,8 +80,8 @@ func addSheet(f *excelize.File, name string, first bool) error {
 
 func xlsxSheet(f *excelize.File, name string, first bool, t *Table, o Opt) error {
 	cols := t.stored()
-	if len(t.Rows) >= maxSheetRows || len(cols) > maxSheetCols {
-		return fmt.Errorf("%d rows of %d columns do not fit a worksheet; write CSV instead", len(t.Rows), len(cols))
+	if t.count() >= maxSheetRows || len(cols) > maxSheetCols {
+		return fmt.Errorf("%d rows of %d columns do not fit a worksheet; write CSV instead", t.count(), len(cols))
 	}
 	if err := addSheet(f, name, first); err != nil {
 		return err
@@ -113,7 +113,7 @@ func xlsxSheet(f *excelize.File, name string, first bool, t *Table, o Opt) error
 	if err := w.SetRow("A1", cells); err != nil {
 		return err
 	}
-	for r, row := range t.Rows {
+	for r, row := range t.all() {
 		for i, c := range cols {
 			cells[i] = excelize.Cell{StyleID: styles[i], Value: xlsxValue(row[c])}
 		}
@@ -150,7 +150,7 @@ func xlsxStyles(f *excelize.File, t *Table, cols []int) ([]int, error) {
 func xlsxWidth(t *Table, c int, o Opt) float64 {
 	h := hand{o.Lang, "-"}
 	w := textWidth(t.Columns[c].title())
-	for _, row := range t.Rows {
+	for _, row := range t.all() {
 		w = max(w, textWidth(h.cell(row[c], t.Columns[c])))
 	}
 	return float64(min(max(w, 6), 60) + 2)
