@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"speelveld/analysis/similarity"
@@ -71,162 +70,11 @@ func Hierarchical(ctx context.Context, m *similarity.Matrix, method Method) (*De
 	if err := checkDistances(m); err != nil {
 		return nil, err
 	}
-	a := newAgglomeration(m, method)
-	steps, err := a.run(ctx)
+	steps, err := newAgglomeration(m, method).run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return inConvention(len(m.Cases), steps), nil
-}
-
-// A step merges cluster j into cluster i < j, each named by its lowest row.
-type step struct {
-	i, j   int
-	height float64
-}
-
-// An agglomeration is the state of the algorithm: the clusters that are left, each at the place of
-// its lowest row, their distances, and for each the nearest of those behind it.
-type agglomeration struct {
-	method  Method
-	n       int
-	d       []float64 // condensed, behind one number that is not used
-	start   []int     // d[start[i]+j] is the pair i < j
-	size    []float64
-	active  []int // in ascending order
-	nearest []int
-	least   []float64 // distance to nearest
-}
-
-func newAgglomeration(m *similarity.Matrix, method Method) *agglomeration {
-	n := len(m.Cases)
-	a := &agglomeration{
-		method: method, n: n, d: make([]float64, len(m.Values)+1), start: make([]int, n), size: make([]float64, n),
-		active: make([]int, n), nearest: make([]int, n), least: make([]float64, n),
-	}
-	a.copyFrom(m.Values)
-	for i := range n {
-		a.start[i] = 1 + similarity.Index(n, i, i+1) - i - 1
-		a.size[i], a.active[i] = 1, i
-	}
-	return a
-}
-
-// copyFrom copies the distances, squared for Ward's criterion, piece by piece on all processors:
-// touching fresh memory for the first time takes longer than the copying.
-func (a *agglomeration) copyFrom(values []float64) {
-	const piece = 1 << 18
-	pieces := (len(values) + piece - 1) / piece
-	_ = inParallel(context.Background(), pieces, func(p int) error { // never an error
-		from := p * piece
-		to := min(from+piece, len(values))
-		if a.method != Ward {
-			copy(a.d[1+from:], values[from:to])
-			return nil
-		}
-		out := a.d[1+from : 1+to]
-		for k, v := range values[from:to] {
-			out[k] = v * v
-		}
-		return nil
-	})
-}
-
-func (a *agglomeration) run(ctx context.Context) ([]step, error) {
-	for x := range a.active[:a.n-1] {
-		a.find(x)
-	}
-	steps := make([]step, 0, a.n-1)
-	for len(a.active) > 1 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		least, at := math.Inf(1), a.active[0]
-		for _, i := range a.active[:len(a.active)-1] {
-			if a.least[i] < least {
-				least, at = a.least[i], i
-			}
-		}
-		i, j := at, a.nearest[at]
-		height := a.d[a.start[i]+j]
-		if a.method == Ward {
-			height = math.Sqrt(height)
-		}
-		steps = append(steps, step{i, j, height})
-		a.merge(i, j)
-	}
-	return steps, nil
-}
-
-// find looks for the nearest of the clusters behind the x-th active one.
-func (a *agglomeration) find(x int) {
-	i := a.active[x]
-	row := a.d[a.start[i]:]
-	least, nearest := math.Inf(1), -1
-	for _, j := range a.active[x+1:] {
-		if row[j] < least {
-			least, nearest = row[j], j
-		}
-	}
-	a.least[i], a.nearest[i] = least, nearest
-}
-
-// merge puts cluster j into cluster i and brings distances and neighbours up to date.
-func (a *agglomeration) merge(i, j int) {
-	a.active = slices.DeleteFunc(a.active, func(k int) bool { return k == j })
-	dij := a.d[a.start[i]+j]
-	ni, nj := a.size[i], a.size[j]
-	rowI := a.d[a.start[i]:]
-	rowJ := a.d[a.start[j]:]
-	least, nearest := math.Inf(1), -1
-	for _, k := range a.active {
-		switch {
-		case k < i:
-			at := a.start[k]
-			v := a.join(a.d[at+i], a.d[at+j], dij, ni, nj, a.size[k])
-			a.d[at+i] = v
-			if v < a.least[k] { // the new cluster lies nearer, as with centroids it may
-				a.least[k], a.nearest[k] = v, i
-			}
-			continue
-		case k == i:
-			continue
-		case k < j:
-			rowI[k] = a.join(rowI[k], a.d[a.start[k]+j], dij, ni, nj, a.size[k])
-		default:
-			rowI[k] = a.join(rowI[k], rowJ[k], dij, ni, nj, a.size[k])
-		}
-		if rowI[k] < least {
-			least, nearest = rowI[k], k
-		}
-	}
-	a.size[i] = ni + nj
-	a.least[i], a.nearest[i] = least, nearest
-	for x, k := range a.active {
-		if k < j && (a.nearest[k] == i || a.nearest[k] == j) && x < len(a.active)-1 {
-			a.find(x)
-		}
-	}
-}
-
-// join is the distance from cluster k to the union of i and j (Lance and Williams 1967). The sums
-// are made in the order of R's hclust.f.
-func (a *agglomeration) join(dik, djk, dij, ni, nj, nk float64) float64 {
-	switch a.method {
-	case Average:
-		return (ni*dik + nj*djk) / (ni + nj)
-	case Single:
-		return min(dik, djk)
-	case Complete:
-		return max(dik, djk)
-	case McQuitty:
-		return (dik + djk) / 2
-	case Median:
-		return ((dik + djk) - dij/2) / 2
-	case Centroid:
-		return (ni*dik + nj*djk - ni*nj*dij/(ni+nj)) / (ni + nj)
-	}
-	return 1 / (ni + nj + nk) * ((ni+nk)*dik + (nj+nk)*djk - nk*dij)
 }
 
 // inConvention turns steps into merges, heights and order as R prints them.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -21,7 +22,8 @@ type Medoids struct {
 // ways and keeps the cheaper end: by the best exchange of a medoid at a time, which is R's pam
 // (so the cost is no higher than R's, but for ties), and by FasterPAM (Schubert and Rousseeuw 2021,
 // doi:10.1016/j.is.2021.101804), which takes each exchange that helps. Both find the change in cost
-// of all k exchanges with a case in one pass over the cases. Time O(n²) a round; memory O(n).
+// of all k exchanges with a case in one pass over the cases. Time O(n²) a round; memory one further
+// copy of the matrix.
 func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
 	n := len(m.Cases)
 	if err := checkDistances(m); err != nil {
@@ -30,12 +32,22 @@ func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
 	if k < 1 || k > n {
 		return nil, errK(k, n)
 	}
-	built := newPartition(m, build(m, k))
-	best, eager := built, built.clone()
-	if err := best.exchangeBest(ctx); err != nil {
+	h, err := newHalves(ctx, m)
+	if err != nil {
 		return nil, err
 	}
-	if err := eager.exchangeEager(ctx); err != nil {
+	return h.pam(ctx, k)
+}
+
+func (h *halves) pam(ctx context.Context, k int) (*Medoids, error) {
+	medoids, err := h.build(ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	best := newPartition(h, medoids)
+	eager := best.clone()
+	ways := []func(context.Context) error{best.exchangeBest, eager.exchangeEager}
+	if err := inParallel(ctx, len(ways), func(w int) error { return ways[w](ctx) }); err != nil {
 		return nil, err
 	}
 	if eager.total() < best.total()*(1-1e-12) {
@@ -49,55 +61,68 @@ func errK(k, n int) error {
 }
 
 // build chooses medoids one by one, each the case that lowers the cost most; of equals the last, as
-// R's pam does, and with its order of summing.
-func build(m *similarity.Matrix, k int) []int {
-	n := len(m.Cases)
-	c := condensed{n, m.Values}
-	near := make([]float64, n) // distance to the nearest medoid so far
+// R's pam does, and with its order of summing. What a case gains only falls as others are chosen (in
+// floating point too, where rounding keeps the order), so that most need not be summed again.
+func (h *halves) build(ctx context.Context, k int) ([]int, error) {
+	near := make([]float64, h.n) // distance to the nearest medoid so far
 	far := 1.0
-	if n > 1 { // a single case, as a small sample may hold, is its own medoid and has no distances
-		far += 1.1 * slices.Max(m.Values)
+	if h.n > 1 { // a single case, as a small sample may hold, is its own medoid and has no distances
+		far += 1.1 * slices.Max(h.upper)
 	}
+	gain := make([]float64, h.n) // at most so much
 	for i := range near {
-		near[i] = far
+		near[i], gain[i] = far, math.Inf(1)
 	}
+	order, row := sequence(h.n), make([]float64, h.n)
 	medoids := make([]int, 0, k)
-	gain := make([]float64, n)
-	row := make([]float64, n)
 	for len(medoids) < k {
-		clear(gain)
-		for i, at := 0, 0; i < n; i++ {
-			ni, g := near[i], gain[i]+near[i]
-			line := m.Values[at : at+n-i-1]
-			at += n - i - 1
-			rest := near[i+1:]
-			gains := gain[i+1:]
-			for x, v := range line {
-				gains[x] += max(0, ni-v)
-				g += max(0, rest[x]-v)
-			}
-			gain[i] = g
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		next := -1
-		for i := range gain {
-			if !slices.Contains(medoids, i) && (next < 0 || gain[i] >= gain[next]) {
+		for _, i := range order {
+			if next >= 0 && gain[i] < gain[next] {
+				continue
+			}
+			gain[i] = h.gain(i, near)
+			if next < 0 || gain[i] > gain[next] || gain[i] == gain[next] && i > next {
 				next = i
 			}
 		}
 		medoids = append(medoids, next)
-		c.row(next, row)
+		order = slices.DeleteFunc(order, func(i int) bool { return i == next })
+		slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(gain[j], gain[i]), i-j) })
+		h.row(next, row)
 		for i := range near {
 			near[i] = min(near[i], row[i])
 		}
 	}
 	slices.Sort(medoids)
-	return medoids
+	return medoids, nil
+}
+
+// gain sums by how much the cases lie nearer to case i than near says, twice. There is no branch in
+// it, which would be a toss-up: v + |v| is 2v or 0.
+func (h *halves) gain(i int, near []float64) float64 {
+	sum := 0.0
+	rest := near[:i]
+	for j, v := range h.before(i) {
+		gap := rest[j] - v
+		sum += gap + math.Abs(gap)
+	}
+	sum += 2 * near[i]
+	rest = near[i+1:]
+	for j, v := range h.behind(i) {
+		gap := rest[j] - v
+		sum += gap + math.Abs(gap)
+	}
+	return sum
 }
 
 // A partition is the state of the exchanges: the medoids, and for each case its nearest and
 // second-nearest of them.
 type partition struct {
-	c       condensed
+	h       *halves
 	medoids []int
 	first   []int // index into medoids
 	second  []int
@@ -106,11 +131,10 @@ type partition struct {
 	row     []float64
 }
 
-func newPartition(m *similarity.Matrix, medoids []int) *partition {
-	n := len(m.Cases)
+func newPartition(h *halves, medoids []int) *partition {
 	p := &partition{
-		c: condensed{n, m.Values}, medoids: medoids, first: make([]int, n), second: make([]int, n),
-		dFirst: make([]float64, n), dSecond: make([]float64, n), row: make([]float64, n),
+		h: h, medoids: medoids, first: make([]int, h.n), second: make([]int, h.n),
+		dFirst: make([]float64, h.n), dSecond: make([]float64, h.n), row: make([]float64, h.n),
 	}
 	p.assign()
 	return p
@@ -118,7 +142,7 @@ func newPartition(m *similarity.Matrix, medoids []int) *partition {
 
 func (p *partition) clone() *partition {
 	q := *p
-	q.medoids, q.row = slices.Clone(p.medoids), make([]float64, p.c.n)
+	q.medoids, q.row = slices.Clone(p.medoids), make([]float64, p.h.n)
 	q.first, q.second = slices.Clone(p.first), slices.Clone(p.second)
 	q.dFirst, q.dSecond = slices.Clone(p.dFirst), slices.Clone(p.dSecond)
 	return &q
@@ -126,11 +150,11 @@ func (p *partition) clone() *partition {
 
 // assign finds the nearest and second-nearest medoid of every case.
 func (p *partition) assign() {
-	for i := range p.c.n {
+	for i := range p.h.n {
 		p.dFirst[i], p.dSecond[i], p.first[i], p.second[i] = math.Inf(1), math.Inf(1), -1, -1
 	}
 	for x, m := range p.medoids {
-		p.c.row(m, p.row)
+		p.h.row(m, p.row)
 		for i, v := range p.row {
 			switch {
 			case i == m: // a medoid is its own, also where another case is identical
@@ -163,83 +187,148 @@ func (p *partition) removal() []float64 {
 	return loss
 }
 
-// change returns the medoid that case j replaces best, and the change in cost.
-func (p *partition) change(j int, loss, change []float64) (x int, delta float64) {
-	p.c.row(j, p.row)
+// An exchange is a case that takes the place of a medoid, and what that does to the cost.
+type exchange struct {
+	out   int // index into medoids
+	in    int // case
+	delta float64
+}
+
+// change returns the best exchange of a medoid for case j. loss is what removal returned, change room
+// for as many numbers.
+//
+// A case that j lies nearer to than its own medoid gains by that, whichever goes. A case whose medoid
+// goes falls back on its second, or on j if that is nearer.
+func (p *partition) change(j int, loss, change []float64) exchange {
+	p.h.row(j, p.row)
 	copy(change, loss)
 	shared := 0.0
+	first, dFirst, dSecond := p.first[:len(p.row)], p.dFirst[:len(p.row)], p.dSecond[:len(p.row)]
 	for i, v := range p.row {
-		switch {
-		case v < p.dFirst[i]:
-			shared += v - p.dFirst[i]
-			change[p.first[i]] += p.dFirst[i] - p.dSecond[i]
-		case v < p.dSecond[i]:
-			change[p.first[i]] += v - p.dSecond[i]
+		if v >= dSecond[i] {
+			continue
 		}
+		if v < dFirst[i] {
+			shared += v - dFirst[i]
+			v = dFirst[i]
+		}
+		change[first[i]] += v - dSecond[i]
 	}
-	x = 0
+	x := 0
 	for y, v := range change {
 		if v < change[x] {
 			x = y
 		}
 	}
-	return x, change[x] + shared
+	return exchange{x, j, change[x] + shared}
+}
+
+// A trial is room for trying all cases at once: by how much each takes the cost down beside all
+// medoids, and by how much less the cases of each medoid lose if it goes and that case comes; both
+// twice.
+type trial struct {
+	shared []float64
+	saved  [][]float64
+}
+
+func newTrial(n, k int) *trial {
+	t := &trial{make([]float64, n), make([][]float64, k)}
+	for x := range t.saved {
+		t.saved[x] = make([]float64, n)
+	}
+	return t
+}
+
+// best returns the best exchange of any medoid for any case: change for all cases in one pass over
+// the matrix.
+func (p *partition) best(ctx context.Context, t *trial, loss []float64) (exchange, error) {
+	clear(t.shared)
+	for _, s := range t.saved {
+		clear(s)
+	}
+	for i, x := range p.first {
+		if i&63 == 0 && ctx.Err() != nil {
+			return exchange{}, ctx.Err()
+		}
+		near, room, saved := p.dFirst[i], p.dSecond[i]-p.dFirst[i], t.saved[x]
+		spare(p.h.before(i), t.shared[:i], saved[:i], near, room)
+		t.shared[i] -= 2 * near // the case itself
+		saved[i] += 2 * room
+		spare(p.h.behind(i), t.shared[i+1:], saved[i+1:], near, room)
+	}
+	var best exchange
+	for j, shared := range t.shared {
+		if slices.Contains(p.medoids, j) {
+			continue
+		}
+		for x := range loss {
+			if delta := loss[x] + (shared-t.saved[x][j])/2; delta < best.delta {
+				best = exchange{x, j, delta}
+			}
+		}
+	}
+	return best, nil
+}
+
+// spare adds to shared and saved what a case contributes that lies near to its medoid and room further
+// from its second, for candidates at these distances. There is no branch in it, which would be a
+// toss-up: v + |v| is 2v or 0.
+func spare(distances, shared, saved []float64, near, room float64) {
+	shared, saved, room = shared[:len(distances)], saved[:len(distances)], 2*room
+	for c, v := range distances {
+		gap := v - near
+		size := math.Abs(gap)
+		shared[c] += gap - size
+		fall := room - (gap + size)
+		saved[c] += (fall + math.Abs(fall)) / 2
+	}
 }
 
 // helps says whether a change in cost is more than rounding.
 func (p *partition) helps(delta, total float64) bool { return delta < -1e-12*total }
 
-// exchange puts a case in the place of a medoid. The medoids stay in the order of the rows, which
+// make puts a case in the place of a medoid. The medoids stay in the order of the rows, which
 // decides between equals.
-func (p *partition) exchange(out, in int) {
-	p.medoids[out] = in
+func (p *partition) make(e exchange) {
+	p.medoids[e.out] = e.in
 	slices.Sort(p.medoids)
 	p.assign()
 }
 
 // exchangeBest makes the best exchange again and again until none helps.
 func (p *partition) exchangeBest(ctx context.Context) error {
-	if len(p.medoids) == 1 || len(p.medoids) == p.c.n {
+	if len(p.medoids) == 1 || len(p.medoids) == p.h.n {
 		return nil // BUILD's first medoid is the best one
 	}
-	change := make([]float64, len(p.medoids))
+	t := newTrial(p.h.n, len(p.medoids))
 	for {
-		loss, total := p.removal(), p.total()
-		best, out, in := 0.0, -1, -1
-		for j := range p.c.n {
-			if j&63 == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if slices.Contains(p.medoids, j) {
-				continue
-			}
-			if x, delta := p.change(j, loss, change); delta < best {
-				best, out, in = delta, x, j
-			}
+		e, err := p.best(ctx, t, p.removal())
+		if err != nil {
+			return err
 		}
-		if out < 0 || !p.helps(best, total) {
+		if !p.helps(e.delta, p.total()) {
 			return nil
 		}
-		p.exchange(out, in)
+		p.make(e)
 	}
 }
 
 // exchangeEager makes every exchange that helps, until a whole round brought none.
 func (p *partition) exchangeEager(ctx context.Context) error {
-	if len(p.medoids) == 1 || len(p.medoids) == p.c.n {
+	if len(p.medoids) == 1 || len(p.medoids) == p.h.n {
 		return nil
 	}
 	change := make([]float64, len(p.medoids))
 	loss, total := p.removal(), p.total()
-	for j, since := 0, 0; since < p.c.n; j, since = (j+1)%p.c.n, since+1 {
+	for j, since := 0, 0; since < p.h.n; j, since = (j+1)%p.h.n, since+1 {
 		if j&63 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if slices.Contains(p.medoids, j) {
 			continue
 		}
-		if x, delta := p.change(j, loss, change); p.helps(delta, total) {
-			p.exchange(x, j)
+		if e := p.change(j, loss, change); p.helps(e.delta, total) {
+			p.make(e)
 			loss, total = p.removal(), p.total()
 			since = 0
 		}
@@ -249,7 +338,7 @@ func (p *partition) exchangeEager(ctx context.Context) error {
 
 // result puts the medoids in the order of the clusters.
 func (p *partition) result() *Medoids {
-	r := &Medoids{Assignment: Canonical(p.first), Cases: make([]int, len(p.medoids)), Cost: p.total() / float64(p.c.n)}
+	r := &Medoids{Assignment: Canonical(p.first), Cases: make([]int, len(p.medoids)), Cost: p.total() / float64(p.h.n)}
 	for i, c := range r.Assignment {
 		r.Cases[c-1] = p.medoids[p.first[i]]
 	}
