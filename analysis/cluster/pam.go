@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"speelveld/analysis/similarity"
@@ -20,11 +21,25 @@ type Medoids struct {
 // PAM partitions the cases around k medoids (Kaufman and Rousseeuw 1990): the cases for which the
 // mean distance to the nearest of them is least. From the medoids that BUILD chooses it goes two
 // ways and keeps the cheaper end: by the best exchange of a medoid at a time, which is R's pam
-// (so the cost is no higher than R's, but for ties), and by FasterPAM (Schubert and Rousseeuw 2021,
+// (so the cost is no higher than R's), and by FasterPAM (Schubert and Rousseeuw 2021,
 // doi:10.1016/j.is.2021.101804), which takes each exchange that helps. Both find the change in cost
-// of all k exchanges with a case in one pass over the cases. Time O(n²) a round; memory one further
-// copy of the matrix.
+// of all k exchanges with a case in one pass over the cases. Of few cases, where many exchanges may
+// be worth the same and the last digit decides which end is reached, FasterPAM also starts from
+// medoids drawn at random, always the same ones. Time O(n²) a round; memory one further copy of the
+// matrix.
 func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
+	return pam(ctx, m, k, drawnStarts)
+}
+
+// How many sets of medoids drawn at random FasterPAM starts from if there are fewCases or less. Where the
+// cases are resampled or randomised hundreds of times, fewer do.
+const (
+	fewCases         = 300
+	drawnStarts      = 8
+	drawnStartsAgain = 2
+)
+
+func pam(ctx context.Context, m *similarity.Matrix, k, starts int) (*Medoids, error) {
 	n := len(m.Cases)
 	if err := checkDistances(m); err != nil {
 		return nil, err
@@ -36,22 +51,33 @@ func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.pam(ctx, k)
-}
-
-func (h *halves) pam(ctx context.Context, k int) (*Medoids, error) {
 	medoids, err := h.build(ctx, k)
 	if err != nil {
 		return nil, err
 	}
-	best := newPartition(h, medoids)
-	eager := best.clone()
-	ways := []func(context.Context) error{best.exchangeBest, eager.exchangeEager}
-	if err := inParallel(ctx, len(ways), func(w int) error { return ways[w](ctx) }); err != nil {
+	built := newPartition(h, medoids)
+	ends := []*partition{built, built.clone()}
+	if n <= fewCases {
+		for start := range uint64(starts) {
+			drawn := rand.New(rand.NewPCG(1, start)).Perm(n)[:k]
+			slices.Sort(drawn)
+			ends = append(ends, newPartition(h, drawn))
+		}
+	}
+	err = inParallel(ctx, len(ends), func(e int) error {
+		if e == 0 {
+			return ends[e].exchangeBest(ctx)
+		}
+		return ends[e].exchangeEager(ctx)
+	})
+	if err != nil {
 		return nil, err
 	}
-	if eager.total() < best.total()*(1-1e-12) {
-		best = eager
+	best := built
+	for _, p := range ends {
+		if p.total() < best.total()*(1-1e-12) {
+			best = p
+		}
 	}
 	return best.result(), nil
 }

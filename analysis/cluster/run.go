@@ -234,8 +234,12 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		}
 		return &found{k: slices.Max(c.Assignment), assignment: c.Assignment, silhouette: SilhouetteOf(m, c.Assignment), modularity: c.Modularity}, nil
 	}
+	starts := drawnStarts
+	if opt.again {
+		starts = drawnStartsAgain
+	}
 	cut := func(k int) (*found, error) {
-		p, err := PAM(ctx, m, k)
+		p, err := pam(ctx, m, k, starts)
 		if err != nil {
 			return nil, err
 		}
