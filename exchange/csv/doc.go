@@ -1,4 +1,4 @@
-// Package csv reads tables, distance matrices and ratings from text files with separated values, as
+// Package csv reads tables, distance matrices, ratings and lists of ties from text files with separated values, as
 // spreadsheets and statistics programs write them.
 //
 // Comma, semicolon and tab are recognised as separators, and a decimal comma where a semicolon
