@@ -139,7 +139,7 @@ func TestBowTieByHand(t *testing.T) {
 	if a.Degree != 2 || a.Strength != 3 || a.Betweenness != 0 || !near(a.Closeness, 1.0/6) || !near(a.ClosenessWeighted, 1.0/4) {
 		t.Errorf("a corner: %+v", a)
 	}
-	if f.Degree != 0 || !math.IsNaN(f.Closeness) || f.Eigenvector != 0 || f.Component != 2 || f.Community != r.Communities {
+	if f.Degree != 0 || !math.IsNaN(f.Closeness) || f.Eigenvector != 0 || f.Component != 2 || f.Community != len(r.Communities) {
 		t.Errorf("the node without ties: %+v", f)
 	}
 	// 2 triangles of 8 pairs of neighbours: 4 of them at the corners, all tied, and 6 at c, of which 2 are.
@@ -176,7 +176,7 @@ func TestWithoutTies(t *testing.T) {
 				t.Errorf("%+v", v)
 			}
 		}
-		if !math.IsNaN(r.Modularity) || r.Communities != n || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "no ties") || r.Edges == nil {
+		if !math.IsNaN(r.Modularity) || len(r.Communities) != n || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "no ties") || r.Edges == nil {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -363,7 +363,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 				t.Fatalf("%s\n%s", x, y)
 			}
 		}
-		if fmt.Sprint(a.Edges, a.Modularity, a.Notes) != fmt.Sprint(b.Edges, b.Modularity, b.Notes) {
+		if fmt.Sprint(a.Edges, a.Modularity, a.Communities, a.Notes) != fmt.Sprint(b.Edges, b.Modularity, b.Communities, b.Notes) {
 			t.Fatalf("%v %v\n%v %v", a.Edges, a.Modularity, b.Edges, b.Modularity)
 		}
 	})
@@ -378,6 +378,9 @@ func TestCommunitiesAreNumberedBySize(t *testing.T) {
 	}
 	if want := []int{2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 3, 3}; !slices.Equal(got, want) {
 		t.Errorf("communities and components %v, want %v", got, want)
+	}
+	if got, want := fmt.Sprint(r.Communities), "[{1 3 1 [a b c]} {2 2 1 [d e]} {3 1 NaN [0]}]"; got != want {
+		t.Errorf("communities %s, want %s", got, want)
 	}
 }
 

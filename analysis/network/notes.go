@@ -37,7 +37,8 @@ func some(names []string) string {
 const dense = 0.5
 
 // notes says what a reader has to know of a network.
-func (r *Result) notes(lang string, tied bool) []string {
+func (r *Result) notes(opt Options, tied bool) []string {
+	lang := opt.Lang
 	var notes []string
 	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
 	var alone []string
@@ -47,6 +48,11 @@ func (r *Result) notes(lang string, tied bool) []string {
 		}
 	}
 	slices.Sort(alone)
+	if opt.Label != nil {
+		for i, id := range alone {
+			alone[i] = opt.Label(id)
+		}
+	}
 	if len(r.Edges) == 0 {
 		add("Er zijn geen banden tussen de knopen (%d): nabijheid, eigenvector en modulariteit bestaan dan niet.",
 			"There are no ties between the nodes (%d): then there is no closeness, eigenvector or modularity.", len(r.Nodes))
@@ -73,7 +79,7 @@ func (r *Result) notes(lang string, tied bool) []string {
 			"More than one part has the greatest eigenvalue; the eigenvector was set to 1 within each of them.")
 	}
 	if !math.IsNaN(r.Modularity) {
-		found := r.Communities - len(alone)
+		found := len(r.Communities) - len(alone)
 		switch {
 		case found == 1:
 			add("Er zijn geen groepen te onderscheiden: alles wat banden heeft, zit in één.", "No groups can be told apart: all that has ties is in one.")

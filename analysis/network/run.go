@@ -18,11 +18,14 @@ type Options struct {
 	Resolution float64 // of the communities; 0 is 1: a greater one finds smaller communities
 	Seed       uint64  // of the starts of Louvain; 0: 1
 	Lang       string  // of the notes: "nl", or English
+
+	// Label names a node in the notes; nil is its id.
+	Label func(id string) string
 }
 
 // A Node is a node with its measures.
 type Node struct {
-	ID          string  `json:"id"`
+	ID          string  `json:"-"`
 	Degree      int     `json:"degree"`      // ties
 	Strength    float64 `json:"strength"`    // sum of their weights
 	Betweenness float64 `json:"betweenness"` // shortest paths between two others that go through it, each pair once
@@ -46,15 +49,23 @@ type Tie struct {
 
 // A Result is what a network looks like. Undefined numbers are NaN, and Notes says why.
 type Result struct {
-	Nodes        []Node   `json:"-"` // in the order in which they came
-	Edges        []Tie    `json:"edges"`
-	Modularity   float64  `json:"modularity"` // of the communities, by weight; NaN without ties
-	Communities  int      `json:"communities"`
-	Components   int      `json:"components"`
-	Density      float64  `json:"density"`      // ties among all that there could be; NaN for one node
-	Transitivity float64  `json:"transitivity"` // how often two neighbours of a node are tied; NaN where none has two
-	Seed         uint64   `json:"seed"`
-	Notes        []string `json:"-"`
+	Nodes        []Node      `json:"-"` // in the order in which they came
+	Edges        []Tie       `json:"edges"`
+	Modularity   float64     `json:"modularity"` // of the communities, by weight; NaN without ties
+	Communities  []Community `json:"communities"`
+	Components   int         `json:"components"`
+	Density      float64     `json:"density"`      // ties among all that there could be; NaN for one node
+	Transitivity float64     `json:"transitivity"` // how often two neighbours of a node are tied; NaN where none has two
+	Seed         uint64      `json:"seed"`
+	Notes        []string    `json:"-"`
+}
+
+// A Community is nodes with much weight between them and little to others.
+type Community struct {
+	Number  int      `json:"community"`
+	N       int      `json:"n"`
+	Within  float64  `json:"within"`  // share of its nodes' strength that stays among them; NaN without ties
+	Members []string `json:"members"` // the strongest first
 }
 
 // Run computes the measures of a network whose nodes have these ids, each once, and communities by
@@ -110,7 +121,8 @@ func Run(ctx context.Context, ids []string, edges []Edge, opt Options) (*Result,
 		r.Nodes[i] = nodes[rank]
 		r.Nodes[i].ID = ids[i]
 	}
-	r.Notes = r.notes(opt.Lang, tied)
+	r.gather()
+	r.Notes = r.notes(opt, tied)
 	return r, nil
 }
 
@@ -155,8 +167,36 @@ func (g *graph) measure(ctx context.Context, r *Result, opt Options) ([]Node, bo
 		v.Eigenvector, v.PageRank = x[i], rank[i]
 		v.Community, v.Component = community[i], component[i]
 	}
-	r.Components, r.Communities, r.Modularity = count, slices.Max(community), modularity
+	r.Components, r.Modularity = count, modularity
 	return nodes, tied, nil
+}
+
+// gather lists the members of the communities.
+func (r *Result) gather() {
+	community := map[string]int{}
+	for _, v := range r.Nodes {
+		for len(r.Communities) < v.Community {
+			r.Communities = append(r.Communities, Community{Number: len(r.Communities) + 1})
+		}
+		community[v.ID] = v.Community - 1
+	}
+	strongest := slices.SortedFunc(slices.Values(r.Nodes), func(a, b Node) int {
+		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.ID, b.ID))
+	})
+	all, inside := make([]float64, len(r.Communities)), make([]float64, len(r.Communities))
+	for _, v := range strongest {
+		c := &r.Communities[v.Community-1]
+		c.N, c.Members = c.N+1, append(c.Members, v.ID)
+		all[v.Community-1] += v.Strength
+	}
+	for _, e := range r.Edges {
+		if c := community[e.A]; c == community[e.B] {
+			inside[c] += 2 * e.Weight
+		}
+	}
+	for c := range r.Communities {
+		r.Communities[c].Within = inside[c] / all[c] // 0/0 is NaN
+	}
 }
 
 // communities finds the communities by Louvain's method for dense graphs (see cluster.Louvain).

@@ -33,11 +33,12 @@ func (a *app) complete(root *cobra.Command) {
 	fields := func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
 		return append(startingWith(to, workbench.CaseFields()), a.ids(cmd, to, graph.CodeEntity)...), cobra.ShellCompDirectiveNoFileComp
 	}
+	of := func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
+		return append(startingWith(to, kinds), a.ids(cmd, to, graph.CodeEntity)...), cobra.ShellCompDirectiveNoFileComp
+	}
 	flags := map[string]cobra.CompletionFunc{
 		"with": ids(graph.CodeEntity), "from": ids(graph.CodeEntity), "to": ids(graph.CodeEntity),
-		"of": func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
-			return append(startingWith(to, kinds), a.ids(cmd, to, graph.CodeEntity)...), cobra.ShellCompDirectiveNoFileComp
-		},
+		"of": of, "kinds": of,
 		"measure": words(similarity.Measures()...), "method": words(cluster.Methods()...),
 		"missing": words("absent", "exclude", "bounds"), "count": words("reported", "mixed", "intended", "hypothesised", "negative", "absent"),
 		"by": fields, "strata": fields,
@@ -48,6 +49,9 @@ func (a *app) complete(root *cobra.Command) {
 	}
 	register := func(cmd *cobra.Command) {
 		for name, fn := range flags {
+			if cmd.Name() == "network" && name == "of" {
+				fn = words(workbench.NetworkOfCodes, workbench.NetworkOfCases)
+			}
 			if f := cmd.Flags().Lookup(name); f != nil && f.Value.Type() != "bool" {
 				// The one error there is, a second registration, is a mistake of this function.
 				if err := cmd.RegisterFlagCompletionFunc(name, fn); err != nil {

@@ -88,7 +88,7 @@ there to the evidence and its source.`,
 	}
 	add("start", newDemoCmd(a), newInitCmd(a), newCheckCmd(a), newLoadCmd(a), newStatusCmd(a))
 	add("look", newListCmd(a), newShowCmd(a), newFindCmd(a))
-	add("compare", newCooccurCmd(a), newRulesCmd(a), newChainsCmd(a), newCompareCmd(a), newSimilarCmd(a), newClusterCmd(a), newOrdinateCmd(a), newReliabilityCmd(a), newFigureCmd(a))
+	add("compare", newCooccurCmd(a), newRulesCmd(a), newChainsCmd(a), newCompareCmd(a), newSimilarCmd(a), newClusterCmd(a), newOrdinateCmd(a), newNetworkCmd(a), newReliabilityCmd(a), newFigureCmd(a))
 	add("more", newExplainCmd(a), newSchemaCmd(a), newCompletionCmd(a), newVersionCmd(a))
 	a.complete(root)
 	return root

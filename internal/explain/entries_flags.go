@@ -141,6 +141,18 @@ var flagEntries = []Entry{
 		See:    []string{"network", "strength"},
 	},
 	{
+		ID: "--kinds", Kind: Flag, NL: "soorten codes in het netwerk", EN: "kinds of codes in the network",
+		TextNL: "Bij network: welke soorten of codes meedoen, als punten of om cases mee te vergelijken. Zonder --kinds zijn dat ze alle.",
+		TextEN: "In network: which kinds or codes take part, as nodes or to compare cases by. Without --kinds it is all of them.",
+		See:    []string{"network", "--of"},
+	},
+	{
+		ID: "--edges", Kind: Flag, NL: "lijst van banden", EN: "list of ties",
+		TextNL: "Bij network: een CSV met een rij per band, in de kolommen from, to en (als ze verschillen) weight. Zo is ook een netwerk te lezen dat ergens anders is gemaakt.",
+		TextEN: "In network: a CSV with a row for each tie, in the columns from, to and (if they differ) weight. So a network made elsewhere can be read as well.",
+		See:    []string{"network"},
+	},
+	{
 		ID: "--by", Kind: Flag, NL: "groepen uit een veld of kolom", EN: "groups from a field or column",
 		TextNL: "Maakt een groep van elke waarde van een veld van de studie (concept, variant, country, place, programme, start, end), van een code (met en zonder) of van een kolom van de tabel. Cases waarin het niet is gemeld, zitten in geen groep.",
 		TextEN: "Makes a group of every value of a field of the study (concept, variant, country, place, programme, start, end), of a code (with and without) or of a column of the table. Cases in which it is not reported are in no group.",
