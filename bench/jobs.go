@@ -263,12 +263,12 @@ func gower(c *clock) error {
 	}, func() []sum { return []sum{{"sum", total(m.Values)}} })
 }
 
-func permanova(without bool) func(*clock) error {
-	return func(c *clock) error { return apart(c, groups.Test{Permutations: 999, WithoutDispersion: without}) }
+// permanova tests whether four groups lie apart, and if asked whether they are equally spread.
+func permanova(alone bool) func(*clock) error {
+	return func(c *clock) error { return apart(c, groups.Test{Permutations: 999}, alone) }
 }
 
-// apart tests whether four groups lie apart.
-func apart(c *clock, opt groups.Test) error {
+func apart(c *clock, opt groups.Test, alone bool) error {
 	m, err := loadDistances(c.dir, "distances500")
 	if err != nil {
 		return err
@@ -283,8 +283,15 @@ func apart(c *clock, opt groups.Test) error {
 	}
 	var found *groups.Permanova
 	var spread *groups.Dispersion
-	return c.time("groups.TestDistances", func() (err error) {
-		found, spread, err = groups.TestDistances(ctx, m.Values, group, opt)
+	call := "groups.TestPermanova"
+	if !alone {
+		call += " and TestDispersion"
+	}
+	return c.time(call, func() (err error) {
+		if found, err = groups.TestPermanova(ctx, m.Values, group, opt); err != nil || alone {
+			return err
+		}
+		spread, err = groups.TestDispersion(ctx, m.Values, group, opt)
 		return err
 	}, func() []sum {
 		out := []sum{{"F", found.F}, {"r2", found.R2}, {"p_permuted", found.P}}

@@ -29,7 +29,7 @@ func numbers(letters string) []int {
 func TestBlocksByHand(t *testing.T) {
 	at := []float64{0, 0, 1, 1, 2, 2, 10, 10, 11, 11, 12, 12}
 	group, block := numbers("aaaaaabbbbbb"), numbers("aabbccddeeff")
-	p, d, err := TestDistances(context.Background(), line(at...), group, Test{Blocks: block})
+	p, d, err := testDistances(context.Background(), line(at...), group, Test{Blocks: block})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +43,7 @@ func TestBlocksByHand(t *testing.T) {
 	if d.Permutations != 19 {
 		t.Errorf("dispersion: %d permutations", d.Permutations)
 	}
-	alone, _, err := TestDistances(context.Background(), line(at...), group, Test{})
+	alone, _, err := testDistances(context.Background(), line(at...), group, Test{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestDesignAgainstEveryLabelling(t *testing.T) {
 				t.Fatalf("a random arrangement of %v in %v that is not allowed: %v", block, label, l)
 			}
 		}
-		p, _, err := TestDistances(context.Background(), distances, label, Test{Blocks: block})
+		p, _, err := testDistances(context.Background(), distances, label, Test{Blocks: block})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -231,7 +231,7 @@ func TestBlocksSampled(t *testing.T) {
 		label[i], block[i] = i/12, i/2
 		at[i] = float64(rng.IntN(20)) + 4*float64(label[i])
 	}
-	all, _, err := TestDistances(context.Background(), line(at...), label, Test{Blocks: block}) // C(12,6) = 924
+	all, _, err := testDistances(context.Background(), line(at...), label, Test{Blocks: block}) // C(12,6) = 924
 	if err != nil || !all.Exact || all.Permutations != 923 {
 		t.Fatalf("got %+v, %v", all, err)
 	}
@@ -273,7 +273,7 @@ func TestCancelled(t *testing.T) {
 	for i := range label {
 		label[i] = i % 2
 	}
-	if _, _, err := TestDistances(ctx, line(at...), label, Test{}); err == nil {
+	if _, _, err := testDistances(ctx, line(at...), label, Test{}); err == nil {
 		t.Error("a cancelled test gave an answer")
 	}
 }

@@ -7,11 +7,13 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/mathext"
+
+	"speelveld/analysis/parallel"
 )
 
 // maxDispersion is the number of cases up to which the dispersion is computed: it takes all
 // eigenvalues of a matrix of that size.
-const maxDispersion = 2_000
+const maxDispersion = 1_000
 
 // A Dispersion is the test that groups are equally spread.
 type Dispersion struct {
@@ -35,28 +37,30 @@ func (s *split) dispersion(ctx context.Context, d *design, opt Test) (*Dispersio
 	for i, g := range d.label {
 		members[g] = append(members[g], i)
 	}
-	z := make([]float64, n)
-	for _, in := range members {
-		add := func(axes [][]float64, sign float64) {
-			points := make([][]float64, len(in))
-			for k, i := range in {
-				points[k] = axes[i]
-			}
-			median := spatialMedian(points)
-			for k, i := range in {
-				z[i] += sign * squaredDistance(points[k], median)
-			}
-		}
-		add(real, 1)
-		add(imaginary, -1)
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	// squared distances to the medians, on the real axes and on the imaginary ones
+	var squares [2][]float64
+	for a := range squares {
+		squares[a] = make([]float64, n)
 	}
+	err = parallel.Each(ctx, 2*d.groups, func(k int) {
+		axes, in := [2][][]float64{real, imaginary}[k%2], members[k/2]
+		points := make([][]float64, len(in))
+		for k, i := range in {
+			points[k] = axes[i]
+		}
+		median := spatialMedian(points)
+		for j, i := range in {
+			squares[k%2][i] = squaredDistance(points[j], median)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	z := make([]float64, n)
 	out := &Dispersion{DF: d.groups - 1, Residual: n - d.groups, P: math.NaN()}
 	for _, in := range members {
 		for _, i := range in {
-			z[i] = math.Sqrt(max(0, z[i]))
+			z[i] = math.Sqrt(max(0, squares[0][i]-squares[1][i]))
 			out.Distances = append(out.Distances, z[i])
 		}
 	}

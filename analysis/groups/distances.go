@@ -27,21 +27,16 @@ type DistanceError struct{ Reason string }
 // Error gives the reason.
 func (e *DistanceError) Error() string { return e.Reason }
 
-// A Test holds what TestDistances needs beside the distances.
+// A Test holds what the tests need beside the distances.
 type Test struct {
 	Permutations int    // 0 means DefaultPermutations
 	Seed         uint64 // 0 means 1
 	Blocks       []int  // the number of each case's block; nil: every case stands alone
-
-	// WithoutDispersion leaves out the test of dispersion, which takes the most time and without which
-	// PERMANOVA cannot tell groups that lie apart from groups that are spread unlike.
-	WithoutDispersion bool
 }
 
-// TestDistances tells whether groups lie apart. d holds the distances between n cases, condensed:
-// (0,1), (0,2) … (0,n−1), (1,2) …, and group the number of each case's group, from 0 on.
-//
-// PERMANOVA splits the sum of squared distances,
+// TestPermanova tells whether groups lie apart. d holds the distances between n cases, condensed:
+// (0,1), (0,2) … (0,n−1), (1,2) …, and group the number of each case's group, from 0 on. PERMANOVA
+// splits the sum of squared distances,
 //
 //	total = Σ d_ij² / n    within = Σ_g (Σ d_ij² over the pairs of g) / n_g    between = total − within
 //	R² = between / total   F = (between / (groups − 1)) / (within / (n − groups))
@@ -51,22 +46,40 @@ type Test struct {
 // no more than Test.Permutations, all are visited and p is exact; otherwise m are drawn, each with
 // its own random numbers from the seed, so that p does not depend on the number of cores.
 // F and R² are NaN where they divide by nothing (all distances 0; as many groups as cases).
-// Equals adonis2(d ~ group) of R's vegan. See Anderson (2001), doi:10.1111/j.1442-9993.2001.01070.pp.x.
 //
 // Cases of one block ([Test].Blocks) are dealt out together if they are in one group, and otherwise
 // among themselves; every group keeps its number of blocks, and may get another number of cases
 // where these differ in size. Where that leaves fewer than 20 arrangements p is NaN.
 //
-// Dispersion is an analysis of variance of the distances z of each case to the spatial median of its
-// group, in the space of all principal coordinates; axes of negative eigenvalues are subtracted,
+// A DistanceError says that a distance is missing, negative or infinite. Time O(m·n²/groups).
+// Equals adonis2(d ~ group) of R's vegan. See Anderson (2001), doi:10.1111/j.1442-9993.2001.01070.pp.x.
+func TestPermanova(ctx context.Context, d []float64, group []int, opt Test) (*Permanova, error) {
+	s, err := splitOf(d, len(group))
+	if err != nil {
+		return nil, err
+	}
+	return s.permanova(ctx, newDesign(group, opt.Blocks, slices.Max(group)+1), opt)
+}
+
+// TestDispersion tells whether groups are equally spread; its arguments and its error are those of
+// [TestPermanova]. It is an analysis of variance of the distances z of each case to the spatial median
+// of its group, in the space of all principal coordinates; axes of negative eigenvalues are subtracted,
 // z² = z²(real) − z²(imaginary), and a z² below 0 is taken for 0. p is that of the F distribution;
-// with blocks, of the same arrangements as PERMANOVA's, over which the z are dealt out.
-// Equals anova(betadisper(d, group, type = "median")) of vegan. It is nil for over 2,000 cases, and
-// where it was not asked for. F is NaN where it divides by nothing. See Anderson (2006), doi:10.1111/j.1541-0420.2005.00440.x.
+// with blocks, of the same arrangements as PERMANOVA's, over which the z are dealt out. F is NaN where
+// it divides by nothing. Time O(n³).
 //
-// A DistanceError says that a distance is missing, negative or infinite.
-func TestDistances(ctx context.Context, d []float64, group []int, opt Test) (*Permanova, *Dispersion, error) {
-	n := len(group)
+// Equals anova(betadisper(d, group, type = "median")) of vegan.
+// See Anderson (2006), doi:10.1111/j.1541-0420.2005.00440.x.
+func TestDispersion(ctx context.Context, d []float64, group []int, opt Test) (*Dispersion, error) {
+	s, err := splitOf(d, len(group))
+	if err != nil {
+		return nil, err
+	}
+	return s.dispersion(ctx, newDesign(group, opt.Blocks, slices.Max(group)+1), opt)
+}
+
+// splitOf checks the distances between n cases.
+func splitOf(d []float64, n int) (*split, error) {
 	if len(d) != n*(n-1)/2 {
 		panic("groups: distances and cases differ in number")
 	}
@@ -75,9 +88,9 @@ func TestDistances(ctx context.Context, d []float64, group []int, opt Test) (*Pe
 		s.rows[i] = i
 	}
 	if a, b, ok := s.sound(); !ok {
-		return nil, nil, &DistanceError{fmt.Sprintf("the distance of cases %d and %d is %v", a+1, b+1, s.at(a, b))}
+		return nil, &DistanceError{fmt.Sprintf("the distance of cases %d and %d is %v", a+1, b+1, s.at(a, b))}
 	}
-	return s.test(ctx, newDesign(group, opt.Blocks, slices.Max(group)+1), opt)
+	return s, nil
 }
 
 // A split holds the distances that are divided: d between all n rows of a table, condensed, of which
@@ -102,15 +115,6 @@ func (s *split) sound() (i, j int, ok bool) {
 		}
 	}
 	return 0, 0, true
-}
-
-func (s *split) test(ctx context.Context, d *design, opt Test) (*Permanova, *Dispersion, error) {
-	p, err := s.permanova(ctx, d, opt)
-	if err != nil || len(s.rows) > maxDispersion || opt.WithoutDispersion {
-		return p, nil, err
-	}
-	disp, err := s.dispersion(ctx, d, opt)
-	return p, disp, err
 }
 
 // total returns the sum of squares around the common middle.
@@ -210,9 +214,13 @@ func (c *comparison) distances(ctx context.Context, d *design, rows []int, res *
 		return nil, &DistanceError{fmt.Sprintf("the distance of %q and %q is %v", c.t.Cases()[i], c.t.Cases()[j], s.at(i, j))}
 	}
 	var err error
-	res.Permanova, res.Dispersion, err = s.test(ctx, d, c.permutation())
-	if err != nil {
+	if res.Permanova, err = s.permanova(ctx, d, c.permutation()); err != nil {
 		return nil, err
+	}
+	if len(rows) <= maxDispersion {
+		if res.Dispersion, err = s.dispersion(ctx, d, c.permutation()); err != nil {
+			return nil, err
+		}
 	}
 	return c.distanceNotes(res, d), nil
 }

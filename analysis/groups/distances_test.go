@@ -14,6 +14,16 @@ import (
 	"pgregory.net/rapid"
 )
 
+// testDistances makes both tests.
+func testDistances(ctx context.Context, d []float64, group []int, opt Test) (*Permanova, *Dispersion, error) {
+	p, err := TestPermanova(ctx, d, group, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	disp, err := TestDispersion(ctx, d, group, opt)
+	return p, disp, err
+}
+
 // line returns the distances between points on a line, condensed.
 func line(at ...float64) []float64 {
 	var d []float64
@@ -30,7 +40,7 @@ func line(at ...float64) []float64 {
 // arrangements two are as extreme: p = 2/20. Around the medians 1 and 7 both groups have distances
 // 1, 0, 1: F of the dispersion is 0.
 func TestPermanovaByHand(t *testing.T) {
-	p, d, err := TestDistances(context.Background(), line(0, 1, 2, 6, 7, 8), []int{0, 0, 0, 1, 1, 1}, Test{})
+	p, d, err := testDistances(context.Background(), line(0, 1, 2, 6, 7, 8), []int{0, 0, 0, 1, 1, 1}, Test{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +66,7 @@ func TestPermanovaByHand(t *testing.T) {
 // By hand: distances to the medians 1, 0, 1 and 4, 0, 4; means 2/3 and 8/3; between = 6·1² = 6,
 // within = 2/3 + 32/3 = 34/3, F = 6 / (34/3/4) = 36/17, p of F(1, 4).
 func TestDispersionByHand(t *testing.T) {
-	_, d, err := TestDistances(context.Background(), line(0, 1, 2, 6, 10, 14), []int{0, 0, 0, 1, 1, 1}, Test{})
+	_, d, err := testDistances(context.Background(), line(0, 1, 2, 6, 10, 14), []int{0, 0, 0, 1, 1, 1}, Test{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +82,7 @@ func TestDispersionByHand(t *testing.T) {
 func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 	points := []float64{3, 1, 4, 1.5, 5, 9, 2, 6, 5.3, 3.5, 8, 9.7, 9.3, 2.3, 8.4, 6.2}
 	group := []int{0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}
-	few, _, err := TestDistances(context.Background(), line(points[:12]...), group[:12], Test{})
+	few, _, err := testDistances(context.Background(), line(points[:12]...), group[:12], Test{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +105,7 @@ func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 	if got := float64(extreme) / draws; math.Abs(got-few.P) > 5*math.Sqrt(few.P*(1-few.P)/draws) {
 		t.Errorf("a sample gives %v, all arrangements %v", got, few.P)
 	}
-	many, _, err := TestDistances(context.Background(), line(points...), group, Test{Permutations: 500})
+	many, _, err := testDistances(context.Background(), line(points...), group, Test{Permutations: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +113,7 @@ func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 		t.Errorf("16 cases in two groups: %+v", many)
 	}
 	cores := runtime.GOMAXPROCS(1)
-	one, _, err := TestDistances(context.Background(), line(points...), group, Test{Permutations: 500, Seed: 1})
+	one, _, err := testDistances(context.Background(), line(points...), group, Test{Permutations: 500, Seed: 1})
 	runtime.GOMAXPROCS(cores)
 	if err != nil || fmt.Sprint(*one) != fmt.Sprint(*many) {
 		t.Errorf("one core gives %+v (%v), many %+v", one, err, many)
@@ -111,29 +121,17 @@ func TestPermanovaVisitsAllOrSamples(t *testing.T) {
 }
 
 func TestDistancesThatSayNothing(t *testing.T) {
-	p, d, err := TestDistances(context.Background(), make([]float64, 6), []int{0, 0, 1, 1}, Test{})
+	p, d, err := testDistances(context.Background(), make([]float64, 6), []int{0, 0, 1, 1}, Test{})
 	if err != nil || !math.IsNaN(p.F) || !math.IsNaN(p.R2) || !math.IsNaN(p.P) || !math.IsNaN(d.F) || !math.IsNaN(d.P) {
 		t.Errorf("all cases alike: %+v, %+v, %v", p, d, err)
 	}
-	p, d, err = TestDistances(context.Background(), line(1, 2, 4), []int{0, 1, 2}, Test{})
+	p, d, err = testDistances(context.Background(), line(1, 2, 4), []int{0, 1, 2}, Test{})
 	if err != nil || !math.IsNaN(p.F) || !math.IsNaN(p.P) || !math.IsNaN(d.F) {
 		t.Errorf("as many groups as cases: %+v, %+v, %v", p, d, err)
 	}
-	p, _, err = TestDistances(context.Background(), line(1, 1, 4, 4), []int{0, 0, 1, 1}, Test{})
+	p, _, err = testDistances(context.Background(), line(1, 1, 4, 4), []int{0, 0, 1, 1}, Test{})
 	if err != nil || !math.IsInf(p.F, 1) || p.P != 2./6 {
 		t.Errorf("no distance within groups: %+v, %v", p, err)
-	}
-}
-
-func TestDispersionIsLeftOutWhenAsked(t *testing.T) {
-	d, group := line(1, 2, 4, 8, 9), []int{0, 0, 1, 1, 1}
-	both, dispersion, err := TestDistances(context.Background(), d, group, Test{})
-	if err != nil || dispersion == nil {
-		t.Fatal(dispersion, err)
-	}
-	alone, dispersion, err := TestDistances(context.Background(), d, group, Test{WithoutDispersion: true})
-	if err != nil || dispersion != nil || fmt.Sprint(alone) != fmt.Sprint(both) {
-		t.Errorf("got %+v, %+v, %v, want %+v", alone, dispersion, err, both)
 	}
 }
 
@@ -169,7 +167,7 @@ func TestDispersionOfGroupsOfTwo(t *testing.T) {
 func TestDistancesOfTheGroupsOnly(t *testing.T) {
 	tab := build("1010101")
 	r := result(t, tab, groupsOf("b.aa.ba"), Options{Distances: line(6, 99, 0, 1, -50, 7, 2)})
-	want, _, err := TestDistances(context.Background(), line(0, 1, 2, 6, 7), []int{0, 0, 0, 1, 1}, Test{})
+	want, _, err := testDistances(context.Background(), line(0, 1, 2, 6, 7), []int{0, 0, 0, 1, 1}, Test{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +194,7 @@ func TestPermanovaProperties(t *testing.T) {
 				group[i] = rapid.IntRange(0, k-1).Draw(t, "group")
 			}
 		}
-		p, disp, err := TestDistances(context.Background(), d, group, Test{Permutations: 99})
+		p, disp, err := testDistances(context.Background(), d, group, Test{Permutations: 99})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -218,7 +216,7 @@ func TestPermanovaProperties(t *testing.T) {
 				d2 = append(d2, d[lo*(2*n-lo-1)/2+hi-lo-1])
 			}
 		}
-		q, _, err := TestDistances(context.Background(), d2, group2, Test{Permutations: 99})
+		q, _, err := testDistances(context.Background(), d2, group2, Test{Permutations: 99})
 		if err != nil {
 			t.Fatal(err)
 		}

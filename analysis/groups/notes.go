@@ -245,7 +245,7 @@ func (c *comparison) distanceNotes(res *Result, d *design) []caveat.Caveat {
 	}
 	switch disp := res.Dispersion; {
 	case disp == nil:
-		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 2.000 cases", "dispersion: not computed for more than 2,000 cases")
+		add("dispersion-undefined", "spreiding: niet berekend bij meer dan 1.000 cases", "dispersion: not computed for more than 1,000 cases")
 	case math.IsNaN(disp.F) && !math.IsNaN(p.F):
 		add("dispersion-undefined", "spreiding: binnen groepen verschillen de afstanden tot de middens niet, dus is er geen toets", "dispersion: within groups the distances to the medians do not differ, so that there is no test")
 	case disp.P < 0.05 && p.P < 0.05:

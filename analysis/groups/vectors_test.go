@@ -56,7 +56,7 @@ func TestAgreesWithVegan(t *testing.T) {
 		group = append(group, number[row[column]])
 	}
 	d := brayCurtis(t, species[1:])
-	p, disp, err := TestDistances(context.Background(), d, group, Test{Permutations: 9999})
+	p, disp, err := testDistances(context.Background(), d, group, Test{Permutations: 9999})
 	if err != nil {
 		t.Fatal(err)
 	}
