@@ -202,8 +202,8 @@ func (c *comparison) noteBlocks(add func(code, nl, en string, args ...any), res 
 	for _, in := range b.List {
 		together += len(in)
 	}
-	add("blocks", "%s horen bij elkaar in %s (%s): p en q per code gaan ervan uit dat cases los van elkaar staan en zijn dus te gunstig; p (blokken) verdeelt blokken als geheel",
-		"%s belong together in %s (%s): p and q by code take the cases as independent, and are too favourable for that; p (blocks) deals out blocks as wholes",
+	add("blocks", "%s horen bij elkaar in %s (%s): p en q per code gaan ervan uit dat cases los van elkaar staan en zijn dus te gunstig",
+		"%s belong together in %s (%s): p and q by code take the cases as independent, and are too favourable for that",
 		caveat.Cases(together), caveat.Count{N: len(b.List), OneNL: "blok", ManyNL: "blokken", OneEN: "block", ManyEN: "blocks"}, by)
 	switch {
 	case b.Refused && b.Arrangements == 1:
@@ -213,6 +213,11 @@ func (c *comparison) noteBlocks(add func(code, nl, en string, args ...any), res 
 		add("blocks-refused", "geen p voor hele blokken: er zijn maar %d verdelingen over de groepen mogelijk, en met minder dan 20 kan geen p zo laag worden als 0,05",
 			"no p for whole blocks: there are only %d arrangements over the groups, and with fewer than 20 no p can be as low as 0.05", int(b.Arrangements))
 	default:
+		if c.opt.Distances != nil {
+			add("blocks-whole", "een blok dat in één groep ligt wordt als geheel over de groepen verdeeld: in p (blokken), PERMANOVA en spreiding", "a block that lies in one group is dealt out as a whole: in p (blocks), PERMANOVA and dispersion")
+		} else {
+			add("blocks-whole", "een blok dat in één groep ligt wordt als geheel over de groepen verdeeld: in p (blokken)", "a block that lies in one group is dealt out as a whole: in p (blocks)")
+		}
 		if b.Mixed > 0 {
 			add("blocks-mixed", "in een blok dat in meer dan één groep valt (%d) wordt binnen het blok verdeeld", "in a block that lies in more than one group (%d) cases are dealt out within the block", b.Mixed)
 		}
@@ -238,6 +243,8 @@ func (c *comparison) distanceNotes(res *Result, d *design) []caveat.Caveat {
 		add("permanova-undefined", "PERMANOVA: alle cases zijn gelijk, dus is er niets te verdelen", "PERMANOVA: all cases are alike, so that there is nothing to divide")
 	case d.refused():
 		add("permanova-undefined", "PERMANOVA en spreiding: geen p, want de blokken laten te weinig verdelingen toe", "PERMANOVA and dispersion: no p, for the blocks leave too few arrangements")
+	case p.Exact && p.Permutations+1 < leastArrangements:
+		add("permanova", "PERMANOVA: er zijn maar %d verdelingen van de cases over de groepen, en met minder dan 20 kan p niet zo laag worden als 0,05", "PERMANOVA: there are only %d arrangements of the cases over the groups, and with fewer than 20 p cannot be as low as 0.05", p.Permutations+1)
 	case p.Exact:
 		add("permanova", "PERMANOVA: alle %d andere verdelingen van de cases over de groepen zijn nagegaan", "PERMANOVA: all %d other arrangements of the cases over the groups were visited", p.Permutations)
 	default:

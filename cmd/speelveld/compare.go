@@ -252,7 +252,11 @@ func profileTest(r *workbench.CompareAnswer, l string) rows.Table {
 	t := rows.Table{Title: pick(l, "De profielen als geheel", "Whole profiles"), Columns: []rows.Column{col("test", pick(l, "toets", "test")), col("measure", pick(l, "maat", "measure")), {Key: "value", Title: pick(l, "waarde", "value"), Kind: rows.Number, Digits: 3, Main: true},
 		{Key: "p", Title: "p", Kind: rows.P, Main: true}, col("meaning", pick(l, "wat het zegt", "what it says"))}}
 	if p := r.Permanova; p != nil {
-		t.Rows = append(t.Rows, []any{"PERMANOVA", "R²", p.R2, p.P, inLang(l, "aandeel van de verschillen tussen cases dat met de groepen samenhangt (F = %s, %d permutaties)", "share of the differences between cases that goes with the groups (F = %s, %d permutations)", number(l, p.F), p.Permutations)})
+		about := "F = " + number(l, p.F)
+		if p.Permutations > 0 {
+			about += inLang(l, ", %d permutaties", ", %d permutations", p.Permutations)
+		}
+		t.Rows = append(t.Rows, []any{"PERMANOVA", "R²", p.R2, p.P, inLang(l, "aandeel van de verschillen tussen cases dat met de groepen samenhangt (%s)", "share of the differences between cases that goes with the groups (%s)", about)})
 	}
 	if s := r.Dispersion; s != nil {
 		t.Rows = append(t.Rows, []any{pick(l, "spreiding", "dispersion"), "F", s.F, s.P, pick(l, "is de ene groep diverser dan de andere? Bij een kleine p kan PERMANOVA ook daardoor komen", "is one group more diverse than the other? With a small p, that may be behind PERMANOVA as well")})

@@ -293,7 +293,7 @@ func (d *Data) groupsBy(q CompareQuery) ([]chosen, []string, error) {
 		if len(gs) == 1 {
 			what = fmt.Sprintf("has one value only, %q,", gs[0].Label)
 		}
-		return nil, nil, &diag.Error{Msg: fmt.Sprintf("--by %s: a comparison needs two groups or more, and the field %s among the %d cases", q.By, what, d.N()), Hint: "choose another, or widen the --where"}
+		return nil, nil, &diag.Error{Msg: fmt.Sprintf("--by %s: a comparison needs two groups or more, and the field %s among the cases (%d)", q.By, what, d.N()), Hint: "choose another, or widen the --where"}
 	}
 	if unknown > 0 {
 		notes = append(notes, d.nl("In %d cases is %s niet gemeld; die zitten in geen enkele groep.", "In %d cases %s is not reported; they are in no group.", unknown, f.name))

@@ -168,7 +168,7 @@ func (f *property) groups() (gs []groups.Group, unknown int) {
 	return gs, unknown
 }
 
-// compareValues orders numbers by size, and before texts.
+// compareValues orders numbers by size, before texts; texts without regard to accents.
 func compareValues(a, b string) int {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
@@ -180,7 +180,7 @@ func compareValues(a, b string) int {
 	case errY == nil:
 		return 1
 	}
-	return cmp.Compare(a, b)
+	return cmp.Or(cmp.Compare(suggest.Fold(a), suggest.Fold(b)), cmp.Compare(a, b))
 }
 
 // strata returns one name for each case, "" where nothing is reported. A case with several values is
