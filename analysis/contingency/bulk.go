@@ -61,6 +61,10 @@ func (t Counts) Attracted() bool {
 	return float64(t.A)*float64(t.D) > float64(t.B)*float64(t.C)
 }
 
+// enough is the share of a sum below which its further terms, each smaller than the last, are left
+// out where p has 11 digits or so.
+const enough = 1e-15
+
 // rise returns the sum of the terms from x upwards, relative to that of x; fall the same downwards.
 // From the side of the mode on, terms only get smaller.
 func (h *margins) rise(x int) float64 {
@@ -68,7 +72,7 @@ func (h *margins) rise(x int) float64 {
 	for j := x; j < h.hi; j++ {
 		w *= h.up(float64(j))
 		s += w
-		if w < negligible*s {
+		if w < enough*s {
 			break
 		}
 	}
@@ -80,7 +84,7 @@ func (h *margins) fall(x int) float64 {
 	for j := x; j > h.lo; j-- {
 		w *= h.down(float64(j))
 		s += w
-		if w < negligible*s {
+		if w < enough*s {
 			break
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // familyP returns, ascending, the p of those rules of the family that have one of at most limit. The
 // rest is not computed: it is nearly all of millions, and can change no q.
 func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
-	parts := make([][]float64, len(r.items))
+	parts := make([][][]float64, len(r.items))
 	err := parallel.Each(ctx, len(r.items), func(f int) {
 		if !r.items[f].left || r.opt.Max < 2 {
 			return
@@ -30,12 +30,12 @@ func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
 			s.walk(0, int32(f), r.free(nil))
 			r.release(s.p)
 		}
-		parts[f] = s.found
+		parts[f] = append(s.full, s.found)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return ascending(ctx, parts)
+	return ascending(ctx, slices.Concat(parts...))
 }
 
 // ascending sorts probabilities, on all processors: those of one size, to a sixteenth of a power of
@@ -76,8 +76,9 @@ type sweep struct {
 	p     *projection
 	tids  [][]uint64 // the cases of the left side at hand, by depth
 	limit float64
-	log   float64 // of the limit, rounded up
-	found []float64
+	log   float64     // of the limit, rounded up
+	full  [][]float64 // what was found, in pieces: nothing is copied as they grow
+	found []float64   // the last piece
 }
 
 // walk tests the left side i of a level against every item that may stand beside it, and goes on
@@ -131,6 +132,9 @@ func (s *sweep) test(t contingency.Counts) {
 		return
 	}
 	if p := s.run.logs.FisherGreater(t); p <= s.limit {
+		if len(s.found) == cap(s.found) {
+			s.full, s.found = append(s.full, s.found), make([]float64, 0, 1024)
+		}
 		s.found = append(s.found, p)
 	}
 }

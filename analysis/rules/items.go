@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -18,15 +19,15 @@ type item struct {
 
 // A base is what the search runs on: the frequent codes, in the order of the search.
 type base struct {
-	t       *table.Table
-	n       int          // cases
-	least   int          // the lowest count that is frequent
-	apart   bool         // sides are fixed: a code that may stand on the right stands nowhere else
-	items   []item       // with sides fixed those of the right first; then the rarest first
-	bars    []table.Bits // for each item, those that may not stand beside it
-	rights  table.Bits   // the items that may stand on the right
-	perCase [][]int32    // the items of each case, ascending
-	spare   sync.Pool    // of projections
+	t      *table.Table
+	n      int          // cases
+	least  int          // the lowest count that is frequent
+	apart  bool         // sides are fixed: a code that may stand on the right stands nowhere else
+	items  []item       // with sides fixed those of the right first; then the rarest first
+	bars   []table.Bits // for each item, those that may not stand beside it
+	rights table.Bits   // the items that may stand on the right
+	rows   []table.Bits // for each case, the items that it shows
+	spare  sync.Pool    // of projections
 
 	considered int   // codes looked at, frequent or not
 	skipped    []int // columns of texts or measurements
@@ -70,7 +71,7 @@ func newBase(t *table.Table, opt Options, least int) *base {
 		return cmp.Or(cmp.Compare(x.count, y.count), cmp.Compare(x.column, y.column))
 	})
 	b.bar()
-	b.list()
+	b.rows = b.transposed()
 	return b
 }
 
@@ -109,26 +110,20 @@ func ancestors(t *table.Table, j int) map[int]bool {
 	}
 }
 
-// list turns the columns into the items of each case.
-func (b *base) list() {
-	b.perCase = make([][]int32, b.n)
-	total := 0
-	sizes := make([]int, b.n)
-	for _, it := range b.items {
-		total += it.count
-		for _, i := range b.t.Present(it.column).Members() {
-			sizes[i]++
-		}
-	}
-	block := make([]int32, total)
-	for i, size := range sizes {
-		b.perCase[i], block = block[:0:size], block[size:]
+// transposed returns, for each case, the items that it shows.
+func (b *base) transposed() []table.Bits {
+	rows := make([]table.Bits, b.n)
+	words := (len(b.items) + 63) / 64
+	block := make(table.Bits, words*b.n)
+	for i := range rows {
+		rows[i], block = block[:words:words], block[words:]
 	}
 	for k, it := range b.items {
 		for _, i := range b.t.Present(it.column).Members() {
-			b.perCase[i] = append(b.perCase[i], int32(k))
+			rows[i].Set(k)
 		}
 	}
+	return rows
 }
 
 // A projection is the table of the cases that show one item: for every item, which of them show it
@@ -136,15 +131,15 @@ func (b *base) list() {
 type projection struct {
 	words int
 	bits  []uint64
-	block []uint64 // 64 cases of all items, while it is made
+	cases []int32 // of item f, ascending
 }
 
-// project makes the projection on item f, of the items from on; the others are left undefined. The
-// caller returns it with release.
+// project makes the projection on item f, of the items from on (and maybe some before). The caller
+// returns it with release.
 func (b *base) project(f, from int) *projection {
 	p, ok := b.spare.Get().(*projection)
 	if !ok {
-		p = &projection{block: make([]uint64, len(b.items))}
+		p = &projection{}
 	}
 	p.words = (b.items[f].count + 63) / 64
 	if n := p.words * len(b.items); cap(p.bits) < n {
@@ -152,20 +147,42 @@ func (b *base) project(f, from int) *projection {
 	} else {
 		p.bits = p.bits[:n]
 	}
-	cases := b.t.Present(b.items[f].column).Members()
-	for w := range p.words {
-		clear(p.block)
-		for r, i := range cases[w<<6 : min(len(cases), (w+1)<<6)] {
-			items, bit := b.perCase[i], uint64(1)<<r
-			for k := len(items) - 1; k >= 0 && int(items[k]) >= from; k-- {
-				p.block[items[k]] |= bit
-			}
+	p.cases = p.cases[:0]
+	for w, word := range b.t.Present(b.items[f].column) {
+		for ; word != 0; word &= word - 1 {
+			p.cases = append(p.cases, int32(w<<6+bits.TrailingZeros64(word)))
 		}
-		for k, at := from, from*p.words+w; k < len(p.block); k, at = k+1, at+p.words {
-			p.bits[at] = p.block[k]
+	}
+	var block [64]uint64
+	for w := range p.words {
+		some := p.cases[w<<6 : min(len(p.cases), (w+1)<<6)]
+		for word := from >> 6; word<<6 < len(b.items); word++ {
+			clear(block[len(some):])
+			for r, i := range some {
+				block[r] = b.rows[i][word]
+			}
+			transpose(&block)
+			for k := word << 6; k < min(len(b.items), (word+1)<<6); k++ {
+				p.bits[k*p.words+w] = block[k&63]
+			}
 		}
 	}
 	return p
+}
+
+// transpose makes bit r of word k of bit k of word r, for a square of 64 by 64 bits: quarters change
+// places, and so do theirs. See Warren (2012), Hacker's Delight, §7-3.
+func transpose(a *[64]uint64) {
+	mask := ^uint64(0) >> 32
+	for j := 32; j != 0; {
+		for k := 0; k < 64; k = (k + j + 1) &^ j {
+			t := (a[k]>>j ^ a[k+j]) & mask
+			a[k] ^= t << j
+			a[k+j] ^= t
+		}
+		j >>= 1
+		mask ^= mask << j
+	}
 }
 
 // release gives a projection back, for the next one to use its memory.

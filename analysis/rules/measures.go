@@ -22,16 +22,12 @@ func (r *run) measure(ctx context.Context, found []candidate) error {
 	})
 }
 
-// rule computes all measures of a candidate.
-func (r *run) rule(c *candidate) Rule {
+// fill computes all measures of a candidate.
+func (r *run) fill(rule *Rule, c *candidate, s *scratch) {
 	t := c.counts
-	columns := r.columnsOf(c)
-	ids := make([]string, len(columns))
-	for i, j := range columns {
-		ids[i] = r.t.Columns()[j].ID
-	}
+	columns, ids := r.codes(c, s)
 	last := len(ids) - 1
-	rule := Rule{
+	*rule = Rule{
 		LHS: ids[:last:last], RHS: ids[last:], Columns: columns,
 		Count: t.A, N: t.N(),
 		Support: t.Support(), Confidence: t.Confidence(), Coverage: ratio(t.A+t.B, t.N()), BaseRate: t.BaseRate(),
@@ -52,7 +48,6 @@ func (r *run) rule(c *candidate) Rule {
 	if r.opt.Missing == table.Bounds {
 		rule.Bounds = r.bounds(columns)
 	}
-	return rule
 }
 
 // cosine returns the count of both over the geometric mean of the counts of each, A / √((A+B)(A+C)).

@@ -157,7 +157,9 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 		N: run.n, Codes: run.considered, Frequent: len(run.items), MinCount: run.least, Sets: run.forest.size(), Family: family,
 		MinSupport: run.opt.MinSupport, Max: run.opt.Max,
 	}
-	res.Rows = run.rows(found)
+	if res.Rows, err = run.rows(ctx, found); err != nil {
+		return nil, err
+	}
 	res.Notes = caveat.Texts(run.notes(res))
 	return res, nil
 }
@@ -325,23 +327,26 @@ func (r *run) baseRate(it int32) float64 {
 }
 
 // rows makes the candidates into rules, in their order.
-func (r *run) rows(found []candidate) []Rule {
-	r.sort(found)
+func (r *run) rows(ctx context.Context, found []candidate) ([]Rule, error) {
+	order := r.order(found)
 	rules := make([]Rule, len(found))
-	_ = parallel.Each(context.Background(), (len(found)+1023)/1024, func(c int) {
+	err := parallel.Each(ctx, (len(found)+1023)/1024, func(c int) {
+		var s scratch
 		for i := c * 1024; i < min((c+1)*1024, len(found)); i++ {
-			rules[i] = r.rule(&found[i])
+			r.fill(&rules[i], &found[order[i].i], &s)
 		}
 	})
-	return rules
+	return rules, err
 }
 
-// sort puts the candidates in the order that Run promises.
-func (r *run) sort(found []candidate) {
-	type place struct {
-		q, lift float64
-		i       int
-	}
+// A place is a rule to be put in order.
+type place struct {
+	q, lift float64
+	i       int
+}
+
+// order returns the candidates in the order that Run promises.
+func (r *run) order(found []candidate) []place {
 	order := make([]place, len(found))
 	for i := range found {
 		order[i] = place{found[i].q, found[i].counts.Lift(), i}
@@ -361,11 +366,7 @@ func (r *run) sort(found []candidate) {
 		var bufA, bufB [64]int32
 		return slices.Compare(r.named(a, bufA[:], names), r.named(b, bufB[:], names))
 	})
-	sorted := make([]candidate, len(found))
-	for i, p := range order {
-		sorted[i] = found[p.i]
-	}
-	copy(found, sorted)
+	return order
 }
 
 // named returns the names of a rule's codes: those of the left side in alphabetical order, then the right.
@@ -384,17 +385,37 @@ func (r *run) named(c *candidate, buf []int32, names []string) []string {
 	return append(out, names[items[c.at]])
 }
 
-// columnsOf returns the columns of a rule: those of the left side in the order of the table, then the right.
-func (r *run) columnsOf(c *candidate) []int {
-	buf := make([]int32, c.level+1)
-	columns := make([]int, 0, len(buf))
-	for at, it := range r.forest.items(c.level, c.set, buf) {
+// A scratch hands out small slices from larger ones.
+type scratch struct {
+	items   []int32
+	columns []int
+	ids     []string
+}
+
+// codes returns the columns and the names of a rule's codes: those of the left side in the order of
+// the table, then the right.
+func (r *run) codes(c *candidate, s *scratch) (columns []int, ids []string) {
+	k := int(c.level) + 1
+	if len(s.items) < k {
+		s.items = make([]int32, max(k, 64))
+	}
+	if len(s.columns) < k {
+		s.columns, s.ids = make([]int, max(k, 1024)), make([]string, max(k, 1024))
+	}
+	columns, s.columns = s.columns[:k:k], s.columns[k:]
+	ids, s.ids = s.ids[:k:k], s.ids[k:]
+	left := columns[:0]
+	for at, it := range r.forest.items(c.level, c.set, s.items) {
 		if at != int(c.at) {
-			columns = append(columns, r.items[it].column)
+			left = append(left, r.items[it].column)
 		}
 	}
-	slices.Sort(columns)
-	return append(columns, r.items[buf[c.at]].column)
+	slices.Sort(left)
+	columns[k-1] = r.items[s.items[c.at]].column
+	for i, j := range columns {
+		ids[i] = r.t.Columns()[j].ID
+	}
+	return columns, ids
 }
 
 // correct fills in q, and returns the size of the family.
@@ -413,18 +434,21 @@ func (r *run) correct(ctx context.Context, found []candidate) (family int, err e
 	if err != nil {
 		return 0, err
 	}
-	q := make([]float64, len(ps))
+	at := make([]int, len(found))
+	err = parallel.Each(ctx, (len(found)+1023)/1024, func(c int) {
+		for i := c * 1024; i < min((c+1)*1024, len(found)); i++ {
+			at[i], _ = slices.BinarySearch(ps, found[i].p)
+		}
+	})
 	least := 1.0
 	for rank := len(ps); rank > 0; rank-- {
 		least = min(least, float64(family)/float64(rank)*ps[rank-1])
-		q[rank-1] = least
+		ps[rank-1] = least // now q
 	}
-	return family, parallel.Each(ctx, (len(found)+1023)/1024, func(c int) {
-		for i := c * 1024; i < min((c+1)*1024, len(found)); i++ {
-			at, _ := slices.BinarySearch(ps, found[i].p)
-			found[i].q = q[at]
-		}
-	})
+	for i := range found {
+		found[i].q = ps[at[i]]
+	}
+	return family, err
 }
 
 // family returns how many rules q corrects for: frequent left sides, with every frequent code that
