@@ -12,21 +12,22 @@ import (
 	"speelveld/analysis/table"
 )
 
-// transactions makes a table by seed with about as many frequent sets as association rules meet in
-// practice: a fifth of the cells is present, some codes are far commoner than others, and cases
-// belong to kinds that share codes.
+// transactions makes a table by seed. With 10,000 cases and 200 codes it is much like the table on
+// which the reference programs were timed: a fifth of the cells is present, some codes are far
+// commoner than others, and cases belong to kinds that share codes, so that there are 21,500 sets of
+// up to four codes at support 0.05, and 34,000 rules at confidence 0.6 (there 24,460 and 35,250).
 func transactions(seed uint64, cases, codes int) *table.Table {
 	rng := rand.New(rand.NewPCG(seed, 0))
-	const kinds = 12
+	const kinds = 10
 	frequency := make([]float64, codes)
 	for j := range frequency {
-		frequency[j] = 0.02 + 0.33*rng.Float64()
+		frequency[j] = 0.02 + 0.27*rng.Float64()
 	}
 	raised := make([][]bool, kinds)
 	for k := range raised {
 		raised[k] = make([]bool, codes)
 		for j := range codes {
-			raised[k][j] = rng.Float64() < 0.06
+			raised[k][j] = rng.Float64() < 0.08
 		}
 	}
 	ids, cols := make([]string, cases), make([]table.Column, codes)
@@ -42,7 +43,7 @@ func transactions(seed uint64, cases, codes int) *table.Table {
 		for j := range cols {
 			p := frequency[j]
 			if kind[j] {
-				p = 0.7
+				p = 0.82
 			}
 			v := 0.0
 			if rng.Float64() < p {

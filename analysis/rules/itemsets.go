@@ -59,14 +59,14 @@ func Mine(ctx context.Context, t *table.Table, opt Options) (*Itemsets, error) {
 	if r.forest, longest, err = r.mine(ctx, r.opt.Max, r.opt.Limit, true, opt.Progress); err != nil {
 		return nil, err
 	}
-	open := r.open(longest)
+	extensible := r.open(longest)
 	res := &Itemsets{N: r.n, Codes: r.considered, Frequent: len(r.items), MinCount: r.least, MinSupport: r.opt.MinSupport, Max: r.opt.Max}
 	res.Rows = make([]Itemset, 0, r.forest.size())
 	buf := make([]int32, r.opt.Max)
 	for level := range r.forest.levels {
 		for i := range r.forest.levels[level] {
 			s := r.itemset(int32(level), int32(i), buf)
-			s.Closed, s.Maximal = open[level][i]&grows == 0, open[level][i]&extends == 0
+			s.Closed, s.Maximal = extensible[level][i]&grows == 0, extensible[level][i]&extends == 0
 			res.Rows = append(res.Rows, s)
 		}
 	}

@@ -45,6 +45,7 @@ func (r *run) fill(rule *Rule, c *candidate, s *scratch) {
 		rule.Improvement -= max(c.best, 0)
 	}
 	rule.Redundant = rule.Improvement <= 0
+	rule.Warnings = r.warnings(rule, t)
 	if r.opt.Missing == table.Bounds {
 		rule.Bounds = r.bounds(columns)
 	}

@@ -1,12 +1,14 @@
 package rules
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"speelveld/analysis/caveat"
+	"speelveld/analysis/contingency"
 	"speelveld/analysis/table"
 )
 
@@ -50,6 +52,39 @@ func (p plural) In(lang string) string {
 		return "1 " + one
 	}
 	return thousands(p.n).In(lang) + " " + many
+}
+
+// The kinds of warnings, for [caveat.Caveat.Code].
+const (
+	ByDefinition = "by-definition" // a code on the left and the one on the right overlap by what they mean
+	SameCases    = "same-cases"    // both sides in exactly the same cases
+	FewBoth      = "few-both"      // fewer than fewBoth cases with both sides
+)
+
+// fewBoth is the number of cases with both sides below which a rule gets a warning.
+const fewBoth = 5
+
+// warnings says what a rule cannot carry.
+func (r *run) warnings(rule *Rule, t contingency.Counts) []caveat.Caveat {
+	n := noter{r: r, out: []caveat.Caveat{}}
+	last := len(rule.Columns) - 1
+	for _, left := range rule.Columns[:last] {
+		if r.opt.ByDefinition != nil && r.opt.ByDefinition(left, rule.Columns[last]) {
+			code := r.t.Columns()[left]
+			n.add(ByDefinition,
+				"%s overlapt naar zijn betekenis met de rechterkant: dat zij samengaan zegt dan niets",
+				"%s overlaps with the right side by definition: that they go together says nothing then", cmp.Or(code.Label, code.ID))
+		}
+	}
+	if t.B == 0 && t.C == 0 && t.D > 0 {
+		n.add(SameCases,
+			"beide kanten komen in precies dezelfde cases voor: misschien zijn het twee namen voor één ding",
+			"both sides occur in exactly the same cases: they may be two names for one thing")
+	}
+	if t.A < fewBoth {
+		n.add(FewBoth, "rust op slechts %s", "rests on only %s", caveat.Cases(t.A))
+	}
+	return n.out
 }
 
 // notes says what holds for all rules.

@@ -52,8 +52,11 @@ type Options struct {
 	Max           int     // items in a set, left and right together; 0 means DefaultMax
 	Limit         int     // of the number of sets, and of rules; 0 means DefaultLimit
 
+	// ByDefinition reports whether two codes overlap by what they mean. It may be nil.
+	ByDefinition func(left, right int) bool
+
 	Missing  table.Missing // what not reported means; default table.AsAbsent
-	Lang     string        // of notes: "nl", or else English
+	Lang     string        // of notes and warnings: "nl", or else English
 	Progress func(done, total int)
 }
 
@@ -110,6 +113,8 @@ type Rule struct {
 	// Bounds holds, under table.Bounds, the lowest and highest value of count, support, confidence,
 	// coverage, base_rate and lift over all completions of the unknown cells, by JSON name.
 	Bounds map[string][2]float64 `json:"bounds,omitempty"`
+
+	Warnings []caveat.Caveat `json:"warnings"`
 
 	// Columns are those of LHS and RHS, in their order.
 	Columns []int `json:"-"`
@@ -430,7 +435,8 @@ func (r *run) correct(ctx context.Context, found []candidate) (family int, err e
 	}
 	// The q of a rule is the lowest m·p/rank from its own p upwards. That of the highest p here is
 	// at most m·p/(number of rules here), and no p beyond that can have a lower one.
-	ps, err := r.familyP(ctx, float64(family)*highest/float64(len(found)))
+	limit := float64(family) * highest / float64(len(found)) * (1 + 1e-9)
+	ps, err := r.familyP(ctx, max(limit, highest))
 	if err != nil {
 		return 0, err
 	}

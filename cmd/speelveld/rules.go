@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/rules"
 	"speelveld/internal/rows"
 	"speelveld/internal/workbench"
@@ -98,6 +99,7 @@ func ruleTable(r *workbench.RulesAnswer, l string, whole bool, minConfidence flo
 			num("imbalance", pick(l, "scheefheid", "imbalance"), 2), share("improvement", pick(l, "verbetering", "improvement")), num("hyper_lift", "hyper-lift", 2), share("added_value", pick(l, "toename", "added value")),
 			num("certainty", pick(l, "zekerheidsfactor", "certainty"), 2), num("kappa", "kappa", 2), {Key: "redundant", Title: pick(l, "overbodig", "redundant")},
 			{Key: "evidence", Title: "passages", Kind: rows.Integer}, {Key: "sources", Title: pick(l, "bronnen", "sources"), Kind: rows.Integer},
+			{Key: "warnings", Title: pick(l, "waarschuwingen", "warnings"), Kind: rows.List},
 			{Key: "cases", Title: pick(l, "cases met beide", "cases with both"), Kind: rows.List}, {Key: "lhs_only", Title: pick(l, "cases met alleen links", "cases with the left only"), Kind: rows.List},
 		},
 		Empty: pick(l, "geen regels", "no rules"),
@@ -125,7 +127,7 @@ func ruleTable(r *workbench.RulesAnswer, l string, whole bool, minConfidence flo
 		row := []any{x.LHS, x.RHS[0], x.LHSLabels, x.RHSLabels[0], x.Count, int(math.Round(x.Coverage * float64(x.N))), x.N,
 			x.Confidence, x.BaseRate, x.Lift, x.Gain, x.Q, x.P, x.Support, x.Coverage, x.Leverage, x.Conviction, x.OddsRatio,
 			x.Phi, x.ChiSquared, x.Jaccard, x.Cosine, x.Kulczynski, x.Imbalance, x.Improvement, x.HyperLift, x.AddedValue, x.Certainty, x.Kappa, x.Redundant,
-			x.Evidence, x.Sources, both, only}
+			x.Evidence, x.Sources, caveat.Texts(x.Warnings), both, only}
 		if bounds {
 			row = append(row, rows.Interval{Low: x.Bounds["confidence"][0], High: x.Bounds["confidence"][1]}, rows.Interval{Low: x.Bounds["support"][0], High: x.Bounds["support"][1]})
 		}

@@ -172,6 +172,9 @@ func (d *Data) rulesOptions(q RulesQuery) (rules.Options, error) {
 	if !(q.MinConfidence >= 0 && q.MinConfidence <= 1) {
 		return opt, usagef("it is a share from 0 to 1: 0.6 is six of ten cases", "--min-confidence %s is not a share", shortNumber(q.MinConfidence))
 	}
+	if d.bench != nil {
+		opt.ByDefinition = d.overlapByDefinition
+	}
 	var err error
 	if len(q.To) > 0 {
 		if opt.To, err = d.columnsOf(q.To); err != nil {
