@@ -61,18 +61,18 @@ func (t Counts) Attracted() bool {
 	return float64(t.A)*float64(t.D) > float64(t.B)*float64(t.C)
 }
 
-// enough is the share of a sum below which its further terms, each smaller than the last, are left
-// out where p has 11 digits or so.
-const enough = 1e-15
+// enough is the share of a sum below which its further terms are left out where p has 11 digits or so.
+const enough = 1e-13
 
 // rise returns the sum of the terms from x upwards, relative to that of x; fall the same downwards.
 // From the side of the mode on, terms only get smaller.
 func (h *margins) rise(x int) float64 {
 	s, w := 1.0, 1.0
 	for j := x; j < h.hi; j++ {
-		w *= h.up(float64(j))
+		ratio := h.up(float64(j))
+		w *= ratio
 		s += w
-		if w < enough*s {
+		if w < enough*s*(1-ratio) { // ratios fall, so that what follows is less than w/(1 − ratio)
 			break
 		}
 	}
@@ -82,9 +82,10 @@ func (h *margins) rise(x int) float64 {
 func (h *margins) fall(x int) float64 {
 	s, w := 1.0, 1.0
 	for j := x; j > h.lo; j-- {
-		w *= h.down(float64(j))
+		ratio := h.down(float64(j))
+		w *= ratio
 		s += w
-		if w < enough*s {
+		if w < enough*s*(1-ratio) {
 			break
 		}
 	}

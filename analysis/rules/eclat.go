@@ -266,11 +266,6 @@ func and(dst, a, b []uint64) {
 func andCount(a, b []uint64) int {
 	n := 0
 	b = b[:len(a)]
-	for len(a) >= 4 && len(b) >= 4 {
-		n += bits.OnesCount64(a[0]&b[0]) + bits.OnesCount64(a[1]&b[1]) +
-			bits.OnesCount64(a[2]&b[2]) + bits.OnesCount64(a[3]&b[3])
-		a, b = a[4:], b[4:]
-	}
 	for i, w := range a {
 		n += bits.OnesCount64(w & b[i])
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"runtime"
 	"slices"
 
 	"speelveld/analysis/contingency"
@@ -53,18 +54,18 @@ func ascending(ctx context.Context, parts [][]float64) ([]float64, error) {
 	for b := range buckets {
 		starts[b+1] += starts[b]
 	}
-	sorted, fill := make([]float64, starts[buckets]), slices.Clone(starts)
+	all, fill := make([]float64, starts[buckets]), slices.Clone(starts)
 	for _, part := range parts {
 		for _, p := range part {
 			b := bucket(p)
-			sorted[fill[b]] = p
+			all[fill[b]] = p
 			fill[b]++
 		}
 	}
 	const share = 64
-	return sorted, parallel.Each(ctx, (buckets+share-1)/share, func(c int) {
+	return all, parallel.Each(ctx, (buckets+share-1)/share, func(c int) {
 		for b := c * share; b < min((c+1)*share, buckets); b++ {
-			slices.Sort(sorted[starts[b]:starts[b+1]])
+			slices.Sort(all[starts[b]:starts[b+1]])
 		}
 	})
 }
@@ -137,4 +138,27 @@ func (s *sweep) test(t contingency.Counts) {
 		}
 		s.found = append(s.found, p)
 	}
+}
+
+// sorted sorts by an order without ties, on all processors: parts of the list, and then merged.
+func sorted[T any](ctx context.Context, list []T, cmp func(a, b T) int) []T {
+	n := runtime.GOMAXPROCS(0)
+	bound := func(k int) int { return k * len(list) / n }
+	_ = parallel.Each(ctx, n, func(k int) { slices.SortFunc(list[bound(k):bound(k+1)], cmp) })
+	for width := 1; width < n; width *= 2 {
+		out := make([]T, 0, len(list))
+		for k := 0; k < n; k += 2 * width {
+			a, b := list[bound(k):bound(min(k+width, n))], list[bound(min(k+width, n)):bound(min(k+2*width, n))]
+			for len(a) > 0 && len(b) > 0 {
+				if cmp(a[0], b[0]) < 0 {
+					out, a = append(out, a[0]), a[1:]
+				} else {
+					out, b = append(out, b[0]), b[1:]
+				}
+			}
+			out = append(append(out, a...), b...)
+		}
+		list = out
+	}
+	return list
 }

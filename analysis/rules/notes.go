@@ -107,8 +107,9 @@ func (r *run) notes(res *Result) []caveat.Caveat {
 			"bij minder dan %d cases staan er hooguit twee codes links: langere regels passen dan altijd wel ergens op (gevraagd: --max %d)",
 			"with fewer than %d cases at most two codes stand on the left: longer rules would always fit somewhere (asked for: --max %d)", fewCases, r.asked)
 	}
-	r.noteNothing(n.add, res)
-	if r.thin > 0 {
+	if r.thin == 0 {
+		r.noteNothing(n.add, res)
+	} else {
 		n.add("too-few-known",
 			"%s weggelaten: van de cases waarin alle codes bekend zijn, tonen er minder dan twee de linkerkant, of minder dan twee juist niet",
 			"left out: %s. Of the cases in which all codes are known, fewer than two show the left side, or fewer than two do not", rulesIn(r.thin))
@@ -120,8 +121,8 @@ func (r *run) notes(res *Result) []caveat.Caveat {
 	}
 	if slices.ContainsFunc(res.Rows, func(x Rule) bool { return math.IsNaN(x.Phi) }) {
 		n.add("constant",
-			"phi: onbepaald, net als chi_squared, certainty en kappa, waar een kant van de regel in alle cases voorkomt: dan valt er niets te vergelijken",
-			"phi: undefined, as are chi_squared, certainty and kappa, where a side of the rule is in every case: there is nothing to compare then")
+			"phi: onbepaald, net als conviction, odds_ratio, chi_squared, certainty en kappa, waar een kant van de regel in alle cases voorkomt: dan valt er niets te vergelijken",
+			"phi: undefined, as are conviction, odds_ratio, chi_squared, certainty and kappa, where a side of the rule is in every case: there is nothing to compare then")
 	}
 	n.noteCommon(r, "regels", "rules")
 	return n.out

@@ -333,7 +333,7 @@ func (r *run) baseRate(it int32) float64 {
 
 // rows makes the candidates into rules, in their order.
 func (r *run) rows(ctx context.Context, found []candidate) ([]Rule, error) {
-	order := r.order(found)
+	order := r.order(ctx, found)
 	rules := make([]Rule, len(found))
 	err := parallel.Each(ctx, (len(found)+1023)/1024, func(c int) {
 		var s scratch
@@ -351,7 +351,7 @@ type place struct {
 }
 
 // order returns the candidates in the order that Run promises.
-func (r *run) order(found []candidate) []place {
+func (r *run) order(ctx context.Context, found []candidate) []place {
 	order := make([]place, len(found))
 	for i := range found {
 		order[i] = place{found[i].q, found[i].counts.Lift(), i}
@@ -360,7 +360,7 @@ func (r *run) order(found []candidate) []place {
 	for k, it := range r.items {
 		names[k] = r.t.Columns()[it.column].ID
 	}
-	slices.SortFunc(order, func(x, y place) int {
+	byPlace := func(x, y place) int {
 		if x.q != y.q || x.lift != y.lift { // neither is NaN: both sides occur
 			return cmp.Or(contingency.UndefinedLast(x.q, y.q), cmp.Compare(y.lift, x.lift))
 		}
@@ -370,8 +370,8 @@ func (r *run) order(found []candidate) []place {
 		}
 		var bufA, bufB [64]int32
 		return slices.Compare(r.named(a, bufA[:], names), r.named(b, bufB[:], names))
-	})
-	return order
+	}
+	return sorted(ctx, order, byPlace)
 }
 
 // named returns the names of a rule's codes: those of the left side in alphabetical order, then the right.

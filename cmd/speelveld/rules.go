@@ -27,8 +27,8 @@ cases each rests, how sure it is, how much it gains over the best simpler rule, 
 could have been found. With --to, only rules that lead to a code (or to the codes of a kind), which then
 stands on the right only. With --itemsets, the sets of codes that occur together, without sides.
 
-Rules are for exploring: out of thousands, some look strong by chance. The page shows those that are not
-redundant (no simpler rule is as sure), the lowest q first; --all and --format csv or json give every rule,
+Rules are for exploring: out of thousands, some look strong by chance. The page shows those that add
+something to the base rate and to every simpler rule, the lowest q first; --all and --format csv or json give every rule,
 json also the cases for and against it. A code and its own parent or child never stand in one rule.
 With fewer than 30 cases at most two codes stand on the left.`,
 		Example: `  speelveld rules --to transformation --of intervention,context --study example
@@ -110,13 +110,14 @@ func ruleTable(r *workbench.RulesAnswer, l string, whole bool, minConfidence flo
 			rows.Column{Key: "bounds", Title: pick(l, "confidence: uiterste grenzen", "confidence: extreme bounds"), Kind: rows.Share, Main: true},
 			rows.Column{Key: "support_bounds", Title: pick(l, "steun: uiterste grenzen", "support: extreme bounds"), Kind: rows.Share})
 	}
-	redundant, shown := 0, 0
+	idle, shown := 0, 0
 	for i := range r.Rows {
 		x := &r.Rows[i]
-		if x.Redundant {
-			redundant++
+		adds := x.Gain > 0
+		if !adds {
+			idle++
 		}
-		if !whole && (x.Redundant || shown == shownRules) {
+		if !whole && (!adds || shown == shownRules) {
 			continue
 		}
 		shown++
@@ -134,8 +135,11 @@ func ruleTable(r *workbench.RulesAnswer, l string, whole bool, minConfidence flo
 		t.Rows = append(t.Rows, row)
 	}
 	if hidden := len(r.Rows) - shown; hidden > 0 {
-		t.Notes = append(t.Notes, inLang(l, "%d van de %d regels staan hier niet, waaronder %d overbodige (een kortere regel is minstens zo zeker); --all toont ze allemaal.",
-			"%d of the %d rules are not shown, among them %d redundant ones (a simpler rule is at least as sure); --all shows every rule.", hidden, len(r.Rows), redundant))
+		if shown == 0 {
+			t.Empty = pick(l, "geen regels die iets toevoegen", "no rules that add anything")
+		}
+		t.Notes = append(t.Notes, inLang(l, "Niet getoond: %d van de %d regels (zonder winst boven een kortere regel of het basisaandeel: %d); --all toont ze allemaal.",
+			"Not shown: %d of the %d rules (without gain over a simpler rule or the base rate: %d); --all shows every rule.", hidden, len(r.Rows), idle))
 	}
 	return t
 }
@@ -149,15 +153,15 @@ func ruleTitle(r *workbench.RulesAnswer, l string, minConfidence float64) string
 		}
 		what = inLang(l, "Regels naar %s", "Rules to %s", strings.Join(to, ", "))
 	}
-	return what + inLang(l, " (n = %d cases; steun vanaf %s: %d cases; confidence vanaf %s)", " (n = %d cases; support from %s: %d cases; confidence from %s)",
-		r.N, number(l, r.MinSupport), r.MinCount, number(l, minConfidence))
+	return what + inLang(l, " (n = %s; steun vanaf %s: %s; confidence vanaf %s)", " (n = %s; support from %s: %s; confidence from %s)",
+		caveat.Cases(r.N).In(l), number(l, r.MinSupport), caveat.Cases(r.MinCount).In(l), number(l, minConfidence))
 }
 
 // itemsetTable sets the sets of codes: the closed ones of more than one code, or all.
 func itemsetTable(r *workbench.SetsAnswer, l string, whole bool) rows.Table {
 	t := rows.Table{
-		Title: inLang(l, "Codes die samen voorkomen (n = %d cases; steun vanaf %s: %d cases)", "Codes that occur together (n = %d cases; support from %s: %d cases)",
-			r.N, number(l, r.MinSupport), r.MinCount),
+		Title: inLang(l, "Codes die samen voorkomen (n = %s; steun vanaf %s: %s)", "Codes that occur together (n = %s; support from %s: %s)",
+			caveat.Cases(r.N).In(l), number(l, r.MinSupport), caveat.Cases(r.MinCount).In(l)),
 		Columns: []rows.Column{
 			{Key: "items", Kind: rows.List}, {Key: "labels", Title: "codes", Kind: rows.List, Main: true},
 			count("count", "cases"), {Key: "n", Title: "n", Kind: rows.Integer}, {Key: "support", Title: pick(l, "steun", "support"), Kind: rows.Share, Main: true},
