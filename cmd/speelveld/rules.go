@@ -28,9 +28,9 @@ could have been found. With --to, only rules that lead to a code (or to the code
 stands on the right only. With --itemsets, the sets of codes that occur together, without sides.
 
 Rules are for exploring: out of thousands, some look strong by chance. The page shows those that add
-something to the base rate and to every simpler rule, the lowest q first; --all and --format csv or json give every rule,
-json also the cases for and against it. A code and its own parent or child never stand in one rule.
-With fewer than 30 cases at most two codes stand on the left.`,
+something to the base rate and to every simpler rule, the lowest q first; --all and --format csv or
+json give every rule, json also the cases for and against it. A code and its own parent or child never
+stand in one rule. With fewer than 30 cases at most two codes stand on the left.`,
 		Example: `  speelveld rules --to transformation --of intervention,context --study example
   speelveld rules --to outcome --min-support 0.05 --max 4 --where concept=lab --lang nl
   speelveld rules --itemsets --table cases.csv --min-support 0.3 --format json`,
