@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"speelveld/analysis/contingency"
 	"speelveld/analysis/parallel"
@@ -16,7 +17,11 @@ import (
 // rest is not computed: it is nearly all of millions, and can change no q.
 func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
 	parts := make([][][]float64, len(r.items))
+	var done atomic.Int64
 	err := parallel.Each(ctx, len(r.items), func(f int) {
+		if r.opt.Progress != nil {
+			defer func() { r.opt.Progress(int(done.Add(1)), len(r.items)) }()
+		}
 		if !r.items[f].left || r.opt.Max < 2 {
 			return
 		}

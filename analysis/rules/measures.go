@@ -17,6 +17,10 @@ func (r *run) measure(ctx context.Context, found []candidate) error {
 	r.logs = contingency.NewLogFactorials(r.n)
 	return parallel.Each(ctx, (len(found)+255)/256, func(c int) {
 		for i := c * 256; i < min((c+1)*256, len(found)); i++ {
+			if found[i].thin {
+				found[i].p, found[i].q = math.NaN(), math.NaN()
+				continue
+			}
 			found[i].p = r.logs.FisherGreater(found[i].counts)
 		}
 	})
@@ -27,9 +31,17 @@ func (r *run) fill(rule *Rule, c *candidate, s *scratch) {
 	t := c.counts
 	columns, ids := r.codes(c, s)
 	last := len(ids) - 1
+	if c.thin {
+		*rule = Rule{LHS: ids[:last:last], RHS: ids[last:], Columns: columns, Count: t.A, LHSCount: t.A + t.B, RHSCount: t.A + t.C, N: t.N()}
+		for _, x := range rule.numbers() {
+			*x = math.NaN()
+		}
+		rule.Warnings = r.warnings(rule, t)
+		return
+	}
 	*rule = Rule{
 		LHS: ids[:last:last], RHS: ids[last:], Columns: columns,
-		Count: t.A, N: t.N(),
+		Count: t.A, LHSCount: t.A + t.B, RHSCount: t.A + t.C, N: t.N(),
 		Support: t.Support(), Confidence: t.Confidence(), Coverage: ratio(t.A+t.B, t.N()), BaseRate: t.BaseRate(),
 		Lift: t.Lift(), Leverage: t.Leverage(), Conviction: t.Conviction(), OddsRatio: t.SampleOddsRatio(), Phi: t.Phi(),
 		P: c.p, Q: c.q,
@@ -48,6 +60,14 @@ func (r *run) fill(rule *Rule, c *candidate, s *scratch) {
 	rule.Warnings = r.warnings(rule, t)
 	if r.opt.Missing == table.Bounds {
 		rule.Bounds = r.bounds(columns)
+	}
+}
+
+// numbers are all measures of a rule but its counts.
+func (r *Rule) numbers() []*float64 {
+	return []*float64{
+		&r.Support, &r.Confidence, &r.Coverage, &r.BaseRate, &r.Lift, &r.Leverage, &r.Conviction, &r.OddsRatio, &r.Phi, &r.P, &r.Q,
+		&r.ChiSquared, &r.Jaccard, &r.Cosine, &r.Kulczynski, &r.Imbalance, &r.Improvement, &r.Gain, &r.HyperLift, &r.AddedValue, &r.Certainty, &r.Kappa,
 	}
 }
 

@@ -59,6 +59,7 @@ const (
 	ByDefinition = "by-definition" // a code on the left and the one on the right overlap by what they mean
 	SameCases    = "same-cases"    // both sides in exactly the same cases
 	FewBoth      = "few-both"      // fewer than fewBoth cases with both sides
+	TooFewKnown  = "too-few-known" // under table.Exclude, too few cases in which all codes are known: no numbers
 )
 
 // fewBoth is the number of cases with both sides below which a rule gets a warning.
@@ -80,6 +81,11 @@ func (r *run) warnings(rule *Rule, t contingency.Counts) []caveat.Caveat {
 		n.add(SameCases,
 			"beide kanten komen in precies dezelfde cases voor: misschien zijn het twee namen voor één ding",
 			"both sides occur in exactly the same cases: they may be two names for one thing")
+	}
+	if r.exclude && tooFewKnown(t) {
+		n.add(TooFewKnown,
+			"geen getallen: van de cases waarin alle codes bekend zijn, tonen er %d de linkerkant en %d niet, en er zijn er twee van elk nodig",
+			"no numbers: of the cases in which all codes are known, %d show the left side and %d do not, and two of each are needed", t.A+t.B, t.C+t.D)
 	}
 	if t.A < fewBoth {
 		n.add(FewBoth, "rust op slechts %s", "rests on only %s", caveat.Cases(t.A))
@@ -110,16 +116,20 @@ func (r *run) notes(res *Result) []caveat.Caveat {
 	if r.thin == 0 {
 		r.noteNothing(n.add, res)
 	} else {
-		n.add("too-few-known",
-			"%s weggelaten: van de cases waarin alle codes bekend zijn, tonen er minder dan twee de linkerkant, of minder dan twee juist niet",
-			"left out: %s. Of the cases in which all codes are known, fewer than two show the left side, or fewer than two do not", rulesIn(r.thin))
+		outNL, outEN := " en staan er niet bij", " and are left out"
+		if r.opt.MinConfidence == 0 {
+			outNL, outEN = "", ""
+		}
+		n.add(TooFewKnown,
+			"zonder getallen"+outNL+": %s waarvan te weinig bekend is; van de cases waarin alle codes bekend zijn, tonen er minder dan twee de linkerkant, of minder dan twee juist niet",
+			"without numbers"+outEN+": %s of which too little is known; of the cases in which all codes are known, fewer than two show the left side, or fewer than two do not", rulesIn(r.thin))
 	}
 	if r.exclude && len(res.Rows) > 0 {
 		n.add("own-cases",
 			"elke regel is geteld over de cases waarin al zijn codes bekend zijn (n); regels met andere codes rusten dus op andere cases",
 			"each rule is counted over the cases in which all its codes are known (n), so that rules of other codes rest on other cases")
 	}
-	if slices.ContainsFunc(res.Rows, func(x Rule) bool { return math.IsNaN(x.Phi) }) {
+	if slices.ContainsFunc(res.Rows, func(x Rule) bool { return math.IsNaN(x.Phi) && !math.IsNaN(x.P) }) {
 		n.add("constant",
 			"phi: onbepaald, net als conviction, odds_ratio, chi_squared, certainty en kappa, waar een kant van de regel in alle cases voorkomt: dan valt er niets te vergelijken",
 			"phi: undefined, as are conviction, odds_ratio, chi_squared, certainty and kappa, where a side of the rule is in every case: there is nothing to compare then")

@@ -77,13 +77,15 @@ type Result struct {
 }
 
 // A Rule is one rule, with its measures as the R package arules defines them. An undefined measure
-// is NaN, which happens where one side is in every case.
+// is NaN, which happens where one side is in every case, and under table.Exclude (see [Run]).
 type Rule struct {
 	LHS []string `json:"lhs"` // the codes on the left, in the order of the table
 	RHS []string `json:"rhs"` // the code on the right
 
-	Count int `json:"count"` // cases with all codes of both sides
-	N     int `json:"n"`     // cases that the rule is counted over
+	Count    int `json:"count"`     // cases with all codes of both sides
+	LHSCount int `json:"lhs_count"` // cases with all codes of the left side
+	RHSCount int `json:"rhs_count"` // cases with the code of the right side
+	N        int `json:"n"`         // cases that the rule is counted over
 
 	Support    float64 `json:"support"`    // of all codes together
 	Confidence float64 `json:"confidence"` // of the right side, among the cases with the left
@@ -94,7 +96,7 @@ type Rule struct {
 	Conviction float64 `json:"conviction"`
 	OddsRatio  float64 `json:"odds_ratio"` // ad/(bc)
 	Phi        float64 `json:"phi"`
-	P          float64 `json:"p"` // Fisher, one-sided: greater
+	P          float64 `json:"p"` // Fisher's exact test, one-sided: greater
 	Q          float64 `json:"q"` // Benjamini–Hochberg over the family, see Run
 
 	ChiSquared  float64 `json:"chi_squared"` // without correction for continuity
@@ -132,8 +134,9 @@ type Rule struct {
 // chosen only would make each q too small. The margins may choose, since p is conditional on them.
 //
 // Under table.Exclude a rule is counted over the cases in which all its codes are known; what is
-// frequent is still a count over all cases. Rules where fewer than two of those cases show the left
-// side, or fewer than two do not, have no numbers; they stay in the family, and a note counts them.
+// frequent is still a count over all cases. Where fewer than two of those cases show the left side,
+// or fewer than two do not, a rule has no numbers but its counts, and a warning: it stays in the
+// family, and passes no MinConfidence but 0. A note counts them.
 //
 // Under table.Bounds the rules are those of table.AsAbsent, with Rule.Bounds beside them.
 //
@@ -177,7 +180,7 @@ type run struct {
 	logs    *contingency.LogFactorials
 	exclude bool    // and there is something to exclude
 	asked   int     // Options.Max before limitLeft
-	thin    int     // rules of frequent sets that too few cases are known for
+	thin    int     // rules without numbers, because too few cases are known
 	highest float64 // the highest confidence of the rules of frequent sets
 }
 
@@ -224,6 +227,7 @@ type candidate struct {
 	best           float64 // the highest confidence of a simpler rule, its left side not empty; −1 without one
 	base           float64 // the share of the right side alone
 	p, q           float64
+	thin           bool // too few cases are known: p and q are NaN
 }
 
 // confident returns the rules whose confidence is high enough, in the order of the forest. It goes
@@ -252,6 +256,9 @@ func (r *run) confident(ctx context.Context) ([]candidate, error) {
 					best[i*k+at] = cand.best
 					if r.exclude && tooFewKnown(cand.counts) {
 						thin[c]++
+						if cand.thin = true; r.opt.MinConfidence == 0 {
+							parts[c] = append(parts[c], cand)
+						}
 						continue
 					}
 					confidence := cand.counts.Confidence()
@@ -361,8 +368,11 @@ func (r *run) order(ctx context.Context, found []candidate) []place {
 		names[k] = r.t.Columns()[it.column].ID
 	}
 	byPlace := func(x, y place) int {
-		if x.q != y.q || x.lift != y.lift { // neither is NaN: both sides occur
-			return cmp.Or(contingency.UndefinedLast(x.q, y.q), cmp.Compare(y.lift, x.lift))
+		if o := contingency.UndefinedLast(x.q, y.q); o != 0 {
+			return o
+		}
+		if x.lift != y.lift {
+			return cmp.Compare(y.lift, x.lift)
 		}
 		a, b := &found[x.i], &found[y.i]
 		if o := cmp.Or(cmp.Compare(b.counts.Confidence(), a.counts.Confidence()), cmp.Compare(b.counts.A, a.counts.A), cmp.Compare(a.level, b.level)); o != 0 {
@@ -429,13 +439,19 @@ func (r *run) correct(ctx context.Context, found []candidate) (family int, err e
 	if err != nil || len(found) == 0 {
 		return family, err
 	}
-	highest := 0.0
+	highest, defined := 0.0, 0
 	for i := range found {
-		highest = max(highest, found[i].p)
+		if !found[i].thin {
+			highest = max(highest, found[i].p)
+			defined++
+		}
+	}
+	if defined == 0 {
+		return family, nil
 	}
 	// The q of a rule is the lowest m·p/rank from its own p upwards. That of the highest p here is
 	// at most m·p/(number of rules here), and no p beyond that can have a lower one.
-	limit := float64(family) * highest / float64(len(found)) * (1 + 1e-9)
+	limit := float64(family) * highest / float64(defined) * (1 + 1e-9)
 	ps, err := r.familyP(ctx, max(limit, highest))
 	if err != nil {
 		return 0, err
@@ -452,7 +468,9 @@ func (r *run) correct(ctx context.Context, found []candidate) (family int, err e
 		ps[rank-1] = least // now q
 	}
 	for i := range found {
-		found[i].q = ps[at[i]]
+		if !found[i].thin {
+			found[i].q = ps[at[i]]
+		}
 	}
 	return family, err
 }

@@ -125,7 +125,7 @@ func ruleTable(r *workbench.RulesAnswer, l string, whole bool, minConfidence flo
 		if x.Cases != nil {
 			both, only = x.Cases.Both, x.Cases.LHSOnly
 		}
-		row := []any{x.LHS, x.RHS[0], x.LHSLabels, x.RHSLabels[0], x.Count, int(math.Round(x.Coverage * float64(x.N))), x.N,
+		row := []any{x.LHS, x.RHS[0], x.LHSLabels, x.RHSLabels[0], x.Count, x.LHSCount, x.N,
 			x.Confidence, x.BaseRate, x.Lift, x.Gain, x.Q, x.P, x.Support, x.Coverage, x.Leverage, x.Conviction, x.OddsRatio,
 			x.Phi, x.ChiSquared, x.Jaccard, x.Cosine, x.Kulczynski, x.Imbalance, x.Improvement, x.HyperLift, x.AddedValue, x.Certainty, x.Kappa, x.Redundant,
 			x.Evidence, x.Sources, caveat.Texts(x.Warnings), both, only}

@@ -9,13 +9,13 @@ var ruleEntries = []Entry{
 		Papers: []string{"agrawal-1993"}, See: []string{"lhs", "rhs", "confidence", "improvement"},
 	},
 	{
-		ID: "lhs", Kind: Term, NL: "linkerkant van de regel", EN: "left side of the rule", Aliases: []string{"left-hand side", "antecedent", "als-deel", "cases with", "wie dit heeft", "lhs_only", "lhs_labels"},
+		ID: "lhs", Kind: Term, NL: "linkerkant van de regel", EN: "left side of the rule", Aliases: []string{"left-hand side", "antecedent", "als-deel", "cases with", "wie dit heeft", "lhs_only", "lhs_labels", "lhs_count"},
 		TextNL: "De codes die een case moet hebben voordat de regel op haar past. Hoe meer codes links, hoe minder cases eronder vallen.",
 		TextEN: "The codes that a case must have before the rule fits it. The more codes on the left, the fewer cases fall under it.",
 		See:    []string{"rhs", "coverage", "rule"},
 	},
 	{
-		ID: "rhs", Kind: Term, NL: "rechterkant van de regel", EN: "right side of the rule", Aliases: []string{"right-hand side", "consequent", "dan-deel", "also have", "heeft ook", "rhs_labels"},
+		ID: "rhs", Kind: Term, NL: "rechterkant van de regel", EN: "right side of the rule", Aliases: []string{"right-hand side", "consequent", "dan-deel", "also have", "heeft ook", "rhs_labels", "rhs_count"},
 		TextNL: "De code die volgens de regel volgt. Met --to kies je er één, of een soort codes, en zie je alleen de regels die daarheen leiden.",
 		TextEN: "The code that follows according to the rule. With --to you choose one, or a kind of codes, and see only the rules that lead there.",
 		See:    []string{"lhs", "rule"},

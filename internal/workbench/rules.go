@@ -86,7 +86,7 @@ func (d *Data) Rules(ctx context.Context, q RulesQuery) (*RulesAnswer, error) {
 	}
 	names := 0
 	for i := range r.Rows {
-		names += int(math.Round(r.Rows[i].Coverage * float64(r.Rows[i].N)))
+		names += r.Rows[i].LHSCount
 	}
 	if names > listedCases {
 		a.Notes = append(a.Notes, d.tooManyCases())
