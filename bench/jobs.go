@@ -144,6 +144,7 @@ func jaccard(c *clock) error {
 
 // nearest measures the nearest neighbours beside the bare loop over the same pairs.
 func nearest(c *clock) error {
+	c.runs = 1 // of half a minute
 	t := codes(rand.New(rand.NewPCG(1, 1)), c.many, 200).table()
 	var found []similarity.Neighbourhood
 	err := c.time("similarity.NearestAll", func() (err error) {
