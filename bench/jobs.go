@@ -84,33 +84,35 @@ type sum struct {
 	value float64
 }
 
-// time runs work, each time after a collection of garbage. A fast work is repeated within the clock,
-// so that a run lasts some milliseconds. check is not timed.
-func (c *clock) time(call string, work func() error, check func() []sum) error {
+// timed runs work, each time after the last result has been let go and garbage collected, as R's side does.
+// A fast work is repeated within the clock, so that a run lasts some milliseconds. check is not timed.
+func timed[T any](c *clock, call string, work func() (T, error), check func(T) []sum) error {
+	var result, none T
+	var err error
 	inner := 1
 	var seconds []string
-	for k := 0; k < c.runs; k++ {
+	for len(seconds) < c.runs {
+		result = none
 		runtime.GC()
 		start := time.Now()
 		for range inner {
-			if err := work(); err != nil {
+			if result, err = work(); err != nil {
 				return err
 			}
 		}
 		took := time.Since(start).Seconds() / float64(inner)
-		if k == 0 && inner == 1 && took < 0.02 { // this one told how long it takes
+		if inner == 1 && took < 0.02 { // this one only told how long it takes
 			inner = int(0.02/took) + 1
-			k--
 			continue
 		}
 		seconds = append(seconds, strconv.FormatFloat(took, 'f', 6, 64))
 	}
 	memory := peak()
 	var sums []string
-	for _, s := range check() {
+	for _, s := range check(result) {
 		sums = append(sums, fmt.Sprintf("%s=%.15g", s.name, s.value))
 	}
-	_, err := fmt.Fprintln(c.out, strings.Join([]string{"ours", c.job, call, strings.Join(seconds, ","), memory, strings.Join(sums, ";")}, "\t"))
+	_, err = fmt.Fprintln(c.out, strings.Join([]string{ours, c.job, call, strings.Join(seconds, ","), memory, strings.Join(sums, ";")}, "\t"))
 	return err
 }
 
@@ -135,22 +137,19 @@ func jaccard(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var m *similarity.Matrix
-	return c.time("similarity.Compute", func() (err error) {
-		m, err = similarity.Compute(ctx, t, similarity.Options{})
-		return err
-	}, func() []sum { return []sum{{"sum", total(m.Values)}} })
+	return timed(c, "similarity.Compute", func() (*similarity.Matrix, error) {
+		return similarity.Compute(ctx, t, similarity.Options{})
+	}, func(m *similarity.Matrix) []sum { return []sum{{"sum", total(m.Values)}} })
 }
 
 // nearest measures the nearest neighbours beside the bare loop over the same pairs.
 func nearest(c *clock) error {
 	c.runs = 1 // of half a minute
 	t := codes(rand.New(rand.NewPCG(1, 1)), c.many, 200).table()
-	var found []similarity.Neighbourhood
-	err := c.time("similarity.NearestAll", func() (err error) {
-		found, _, err = similarity.NearestAll(ctx, t, 10, similarity.Options{})
-		return err
-	}, func() []sum {
+	err := timed(c, "similarity.NearestAll", func() ([]similarity.Neighbourhood, error) {
+		found, _, err := similarity.NearestAll(ctx, t, 10, similarity.Options{})
+		return found, err
+	}, func(found []similarity.Neighbourhood) []sum {
 		s := 0.0
 		for _, f := range found {
 			for _, n := range f.Neighbours {
@@ -163,17 +162,13 @@ func nearest(c *clock) error {
 		return err
 	}
 	rows := flat(t)
-	shared := 0
-	if err := c.time("popcount loop, each pair once", func() (err error) {
-		shared, err = rows.loop(func(i int) int { return i + 1 })
-		return err
-	}, func() []sum { return []sum{{"shared", float64(shared)}} }); err != nil {
+	shared := func(n int) []sum { return []sum{{"shared", float64(n)}} }
+	once := func() (int, error) { return rows.loop(func(i int) int { return i + 1 }) }
+	twice := func() (int, error) { return rows.loop(func(int) int { return 0 }) }
+	if err := timed(c, "popcount loop, each pair once", once, shared); err != nil {
 		return err
 	}
-	return c.time("popcount loop, each case against all", func() (err error) {
-		shared, err = rows.loop(func(int) int { return 0 })
-		return err
-	}, func() []sum { return []sum{{"shared", float64(shared)}} })
+	return timed(c, "popcount loop, each case against all", twice, shared)
 }
 
 // presences are the rows of a table of up to 256 codes, one after the other.
@@ -209,11 +204,9 @@ func trees(method cluster.Method) func(*clock) error {
 		if err != nil {
 			return err
 		}
-		var d *cluster.Dendrogram
-		return c.time("cluster.Hierarchical", func() (err error) {
-			d, err = cluster.Hierarchical(ctx, m, method)
-			return err
-		}, func() []sum {
+		return timed(c, "cluster.Hierarchical", func() (*cluster.Dendrogram, error) {
+			return cluster.Hierarchical(ctx, m, method)
+		}, func(d *cluster.Dendrogram) []sum {
 			return []sum{{"heights", total(d.Height)}, {"highest", d.Height[len(d.Height)-1]}}
 		})
 	}
@@ -224,11 +217,9 @@ func pam(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var found *cluster.Medoids
-	return c.time("cluster.PAM", func() (err error) {
-		found, err = cluster.PAM(ctx, m, 8)
-		return err
-	}, func() []sum { return []sum{{"cost", found.Cost}} })
+	return timed(c, "cluster.PAM", func() (*cluster.Medoids, error) {
+		return cluster.PAM(ctx, m, 8)
+	}, func(found *cluster.Medoids) []sum { return []sum{{"cost", found.Cost}} })
 }
 
 func pcoa(spectrum ordination.Spectrum) func(*clock) error {
@@ -237,11 +228,9 @@ func pcoa(spectrum ordination.Spectrum) func(*clock) error {
 		if err != nil {
 			return err
 		}
-		var found *ordination.Result
-		return c.time("ordination.Run", func() (err error) {
-			found, err = ordination.Run(ctx, m, ordination.Options{Spectrum: spectrum})
-			return err
-		}, func() []sum {
+		return timed(c, "ordination.Run", func() (*ordination.Result, error) {
+			return ordination.Run(ctx, m, ordination.Options{Spectrum: spectrum})
+		}, func(found *ordination.Result) []sum {
 			var axes [2]float64
 			for _, x := range found.Coordinates {
 				axes[0] += x[0] * x[0]
@@ -257,50 +246,50 @@ func gower(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var m *similarity.Matrix
-	return c.time("similarity.Compute", func() (err error) {
-		m, err = similarity.Compute(ctx, t, similarity.Options{Measure: similarity.Gower, Form: similarity.Distances})
-		return err
-	}, func() []sum { return []sum{{"sum", total(m.Values)}} })
+	return timed(c, "similarity.Compute", func() (*similarity.Matrix, error) {
+		return similarity.Compute(ctx, t, similarity.Options{Measure: similarity.Gower, Form: similarity.Distances})
+	}, func(m *similarity.Matrix) []sum { return []sum{{"sum", total(m.Values)}} })
 }
 
-// permanova tests whether four groups lie apart, and if asked whether they are equally spread.
+// permanova tests whether four groups lie apart, and unless that is wanted alone, whether they are
+// equally spread.
 func permanova(alone bool) func(*clock) error {
-	return func(c *clock) error { return apart(c, groups.Test{Permutations: 999}, alone) }
-}
-
-func apart(c *clock, opt groups.Test, alone bool) error {
-	m, err := loadDistances(c.dir, "distances500")
-	if err != nil {
-		return err
+	type tests struct {
+		apart  *groups.Permanova
+		spread *groups.Dispersion
 	}
-	g, err := load(c.dir, "groups500")
-	if err != nil {
-		return err
-	}
-	group := make([]int, g.rows)
-	for i := range group {
-		group[i] = int(g.at(i, 0))
-	}
-	var found *groups.Permanova
-	var spread *groups.Dispersion
-	call := "groups.TestPermanova"
-	if !alone {
-		call += " and TestDispersion"
-	}
-	return c.time(call, func() (err error) {
-		if found, err = groups.TestPermanova(ctx, m.Values, group, opt); err != nil || alone {
+	opt := groups.Test{Permutations: 999}
+	return func(c *clock) error {
+		m, err := loadDistances(c.dir, "distances500")
+		if err != nil {
 			return err
 		}
-		spread, err = groups.TestDispersion(ctx, m.Values, group, opt)
-		return err
-	}, func() []sum {
-		out := []sum{{"F", found.F}, {"r2", found.R2}, {"p_permuted", found.P}}
-		if spread != nil {
-			out = append(out, sum{"F_dispersion", spread.F})
+		g, err := load(c.dir, "groups500")
+		if err != nil {
+			return err
 		}
-		return out
-	})
+		group := make([]int, g.rows)
+		for i := range group {
+			group[i] = int(g.at(i, 0))
+		}
+		call := "groups.TestPermanova"
+		if !alone {
+			call += " and TestDispersion"
+		}
+		return timed(c, call, func() (found tests, err error) {
+			if found.apart, err = groups.TestPermanova(ctx, m.Values, group, opt); err != nil || alone {
+				return found, err
+			}
+			found.spread, err = groups.TestDispersion(ctx, m.Values, group, opt)
+			return found, err
+		}, func(found tests) []sum {
+			out := []sum{{"F", found.apart.F}, {"r2", found.apart.R2}, {"p_permuted", found.apart.P}}
+			if !alone {
+				out = append(out, sum{"F_dispersion", found.spread.F})
+			}
+			return out
+		})
+	}
 }
 
 func itemsets(c *clock) error {
@@ -308,11 +297,9 @@ func itemsets(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var found *rules.Itemsets
-	return c.time("rules.Mine", func() (err error) {
-		found, err = rules.Mine(ctx, t, rules.Options{MinSupport: 0.05, Max: 4})
-		return err
-	}, func() []sum {
+	return timed(c, "rules.Mine", func() (*rules.Itemsets, error) {
+		return rules.Mine(ctx, t, rules.Options{MinSupport: 0.05, Max: 4})
+	}, func(found *rules.Itemsets) []sum {
 		counts := 0
 		for _, s := range found.Rows {
 			counts += s.Count
@@ -326,11 +313,9 @@ func mine(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var found *rules.Result
-	return c.time("rules.Run", func() (err error) {
-		found, err = rules.Run(ctx, t, rules.Options{MinSupport: 0.05, MinConfidence: 0.6, Max: 4})
-		return err
-	}, func() []sum {
+	return timed(c, "rules.Run", func() (*rules.Result, error) {
+		return rules.Run(ctx, t, rules.Options{MinSupport: 0.05, MinConfidence: 0.6, Max: 4})
+	}, func(found *rules.Result) []sum {
 		lifts := make([]float64, len(found.Rows))
 		for k, r := range found.Rows {
 			lifts[k] = r.Lift
@@ -344,11 +329,9 @@ func pairs(c *clock) error {
 	if err != nil {
 		return err
 	}
-	var p *cooccur.Pairs
-	return c.time("cooccur.AllPairs", func() (err error) {
-		p, err = cooccur.AllPairs(ctx, t, nil, table.AsAbsent)
-		return err
-	}, func() []sum {
+	return timed(c, "cooccur.AllPairs", func() (*cooccur.Pairs, error) {
+		return cooccur.AllPairs(ctx, t, nil, table.AsAbsent)
+	}, func(p *cooccur.Pairs) []sum {
 		s, squares := 0.0, 0.0
 		for i := range p.Codes() {
 			for j := range p.Codes() {
@@ -371,17 +354,17 @@ func fisher(c *clock) error {
 		tables[i] = contingency.Counts{A: int(f.at(i, 0)), C: int(f.at(i, 1)), B: int(f.at(i, 2)), D: int(f.at(i, 3))}
 	}
 	type test struct{ p, or, low, high float64 }
-	found := make([]test, len(tables))
 	const block = 50
-	return c.time("contingency.Counts, Fisher and OddsRatio", func() error {
-		return parallel.Each(ctx, (len(tables)+block-1)/block, func(b int) {
+	return timed(c, "contingency.Counts, Fisher and OddsRatio", func() ([]test, error) {
+		found := make([]test, len(tables))
+		return found, parallel.Each(ctx, (len(tables)+block-1)/block, func(b int) {
 			for i := b * block; i < min((b+1)*block, len(tables)); i++ {
 				t := &found[i]
 				t.p = tables[i].Fisher()
 				t.or, t.low, t.high = tables[i].OddsRatio()
 			}
 		})
-	}, func() []sum {
+	}, func(found []test) []sum {
 		out := []sum{{"p", 0}, {"log_or", 0}, {"log_low", 0}, {"log_high", 0}}
 		for _, t := range found {
 			out[0].value += t.p
