@@ -1,12 +1,11 @@
 package cluster
 
 import (
+	"context"
 	"fmt"
 	"math"
-	"slices"
 
-	"gonum.org/v1/gonum/mat"
-
+	"speelveld/analysis/eigen"
 	"speelveld/analysis/similarity"
 )
 
@@ -55,29 +54,47 @@ func (c condensed) row(i int, out []float64) {
 	}
 }
 
-// euclidean reports whether the distances can be those of points in a space: whether the doubly
-// centred matrix of −d²/2 has no negative eigenvalue (Gower and Legendre 1986).
-func euclidean(m *similarity.Matrix) bool {
+// manyForEigen is how many cases all eigenvalues are computed of; of more, so many are looked at.
+const manyForEigen = 600
+
+// euclidean reports whether the distances can be those of points in a space, or the squares of such:
+// whether the doubly centred matrix of −d²/2 (or −d/2) has no negative eigenvalue (Gower and Legendre
+// 1986, doi:10.1007/BF01896809). Of many cases it looks at some, evenly spread: if theirs cannot, then
+// those of all cannot; if they can, it is not sure.
+func euclidean(ctx context.Context, m *similarity.Matrix, squared bool) (is, sure bool) {
 	n := len(m.Cases)
-	b := mat.NewSymDense(n, nil)
+	sure = n <= manyForEigen
+	if !sure {
+		rows := make([]int, manyForEigen)
+		for k := range rows {
+			rows[k] = k * n / manyForEigen
+		}
+		m, n = m.Select(rows), manyForEigen
+	}
+	half := func(i, j int) float64 {
+		d := m.At(i, j)
+		if squared {
+			return -d / 2
+		}
+		return -d * d / 2
+	}
 	means, mean := make([]float64, n), 0.0
 	for i := range n {
 		for j := range n {
-			d := m.At(i, j)
-			means[i] += -d * d / 2 / float64(n)
+			means[i] += half(i, j) / float64(n)
 		}
 		mean += means[i] / float64(n)
 	}
+	centred := make([]float64, 0, n*(n+1)/2)
 	for i := range n {
 		for j := i; j < n; j++ {
-			d := m.At(i, j)
-			b.SetSym(i, j, -d*d/2-means[i]-means[j]+mean)
+			centred = append(centred, half(i, j)-means[i]-means[j]+mean)
 		}
 	}
-	var eigen mat.EigenSym
-	if !eigen.Factorize(b, false) {
-		return false
+	values, err := eigen.Values(ctx, n, centred) // in descending order
+	if err != nil {
+		return true, false
 	}
-	values := eigen.Values(nil)
-	return slices.Min(values) >= -1e-9*slices.Max(values)
+	is = values[n-1] >= -1e-9*values[0]
+	return is, sure || !is
 }

@@ -146,11 +146,11 @@ func TestWardIsGrowthOfVariance(t *testing.T) {
 			t.Errorf("step %d: got %g, want %g", s+1, h, want)
 		}
 	}
-	if !euclidean(m) {
+	if is, sure := euclidean(t.Context(), m, false); !is || !sure {
 		t.Error("distances of points are Euclidean")
 	}
 	m.Values[0] *= 10
-	if euclidean(m) {
+	if is, sure := euclidean(t.Context(), m, false); is || !sure {
 		t.Error("a side longer than the other two together is not Euclidean")
 	}
 }

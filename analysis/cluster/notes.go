@@ -1,8 +1,11 @@
 package cluster
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +27,10 @@ func decimal(lang string, v float64, digits int) string {
 	if lang == "nl" {
 		s = strings.Replace(s, ".", ",", 1)
 	}
-	return s
+	if strings.Trim(s, "-0.,") == "" {
+		return strings.TrimPrefix(s, "-") // no minus before a zero
+	}
+	return strings.Replace(s, "-", "−", 1)
 }
 
 // some lists at most five of many names.
@@ -35,101 +41,209 @@ func some(names []string) string {
 	return strings.Join(names[:5], ", ") + ", …"
 }
 
-// notes says what a reader has to know of a result.
-func (s *session) notes(r *Result) []string {
-	lang := s.opt.Lang
-	num := func(v float64) string { return decimal(lang, v, 2) }
+// notes says what a reader has to know of a result: first whether the clusters are anything, then on
+// what they hang, then how they were made.
+func (s *session) notes(ctx context.Context, r *Result) []string {
 	var notes []string
-	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
-	switch {
-	case len(r.Choice) > 1:
-		add("Het aantal clusters is gekozen op het gemiddelde silhouet: %d (%s); daarna volgt %d (%s).",
-			"The number of clusters was chosen by the mean silhouette: %d (%s); the runner-up is %d (%s).",
-			r.K, num(r.Choice[0].Mean), r.Choice[1].K, num(r.Choice[1].Mean))
-	case r.K == 1:
-		add("Er is één cluster: een silhouet vergelijkt met het naaste andere cluster, en dat is er niet.",
-			"There is one cluster: silhouettes compare with the nearest other cluster, and there is no other cluster.")
-	}
-	if r.K > 1 && r.Silhouette.Mean < 0.25 {
-		add("Het gemiddelde silhouet is %s; onder 0,25 is er nauwelijks een structuur.",
-			"The mean silhouette is %s; below 0.25 there is hardly any structure.", num(r.Silhouette.Mean))
-	}
-	if single := singletons(r); single > 0 && r.K > 1 {
-		add("Clusters van één case: %d van de %d; hun silhouet is 0.",
-			"Clusters of one case: %d of the %d; their silhouette is 0.", single, r.K)
-	}
-	if r.Cophenetic != nil && math.IsNaN(*r.Cophenetic) {
-		add("Alle afstanden zijn gelijk: een cofenetische correlatie bestaat dan niet.",
-			"All distances are equal: then there is no cophenetic correlation.")
-	}
-	if r.Stability != nil {
-		var stable, pattern int
-		for _, w := range r.StabilityWords {
-			switch w {
-			case "stable":
-				stable++
-			case "pattern":
-				pattern++
-			}
+	for _, n := range []string{
+		s.structureNote(r), s.stabilityNote(r), s.alternativesNote(r), s.sensitivityNote(r), s.namesNote(r),
+		s.choiceNote(r), s.sizesNote(r), s.treeNote(r), s.geometryNote(ctx), s.circleNote(r),
+	} {
+		if n != "" {
+			notes = append(notes, n)
 		}
-		add("Stabiliteit van de %d clusters over %d bootstrapsteekproeven (seed %d): %d stabiel (vanaf 0,75), %d een patroon (vanaf 0,6), %d instabiel.",
-			"Stability of the %d clusters over %d bootstrap samples (seed %d): %d stable (from 0.75), %d a pattern (from 0.6), %d unstable.",
-			len(r.Stability), r.Bootstrap, s.opt.Seed, stable, pattern, len(r.Stability)-stable-pattern)
-	}
-	switch {
-	case r.Null != nil && !math.IsNaN(r.Null.P):
-		add("In %d tabellen met dezelfde marges en geen structuur is het beste silhouet gemiddeld %s, tegen %s hier: p = %s; seed %d.",
-			"In %d tables with the same margins and no structure the best silhouette is %s on average, against %s here: p = %s; seed %d.",
-			r.Null.Draws, num(r.Null.Mean), num(r.Null.Silhouette), decimal(lang, r.Null.P, 3), s.opt.Seed)
-	case s.t != nil && r.K > 1 && !s.randomisable():
-		add("Tabellen zonder structuur zijn alleen te trekken bij aanwezigheid en afwezigheid; hier is er geen vergelijking.",
-			"Tables without structure can be drawn for presence and absence only; there is no comparison here.")
-	}
-	if r.Sensitivity != nil {
-		add("Gevoeligheid: vult men wat niet gemeld is willekeurig in (%d keer), dan is de aangepaste Rand-index gemiddeld %s en minstens %s. Dit zijn geen grenzen.",
-			"Sensitivity: with what is not reported filled in at random (%d times), the adjusted Rand index is %s on average and at least %s. These are no bounds.",
-			r.Sensitivity.Draws, num(r.Sensitivity.Mean), num(r.Sensitivity.Lowest))
-	}
-	if r.Agreement != nil {
-		if math.IsNaN(r.Agreement.AdjustedRand) {
-			add("Te weinig cases dragen een naam om de clusters ermee te vergelijken.",
-				"Too few cases carry a name to compare the clusters with.")
-		} else {
-			add("Volgen de clusters de naam (%s)? De aangepaste Rand-index is %s: 0 is niet meer dan toeval, 1 volledig.",
-				"Do the clusters follow the name (%s)? The adjusted Rand index is %s: 0 is no more than chance, 1 entirely.",
-				r.Agreement.Against, num(r.Agreement.AdjustedRand))
-		}
-	}
-	if s.opt.Method == Ward || s.opt.Method == WardD {
-		notes = append(notes, s.wardNote()...)
-	}
-	if (s.opt.Method == Centroid || s.opt.Method == Median) && turnsBack(r.Height) {
-		add("De hoogten in de boom keren op plaatsen terug, zoals bij %s kan; knippen op hoogte is dan niet eenduidig.",
-			"The heights in the tree turn back in places, as they can with %s; a cut by height is then ambiguous.", s.opt.Method)
-	}
-	if s.opt.Compare.Missing == table.Bounds && s.t != nil && s.t.Unreported() > 0 {
-		add("Clusters hebben geen grenzen; ze rusten op de waarden waarin niet gemeld als afwezig telt.",
-			"Clusters have no bounds; they rest on the values in which not reported counts as absent.")
-	}
-	if len(r.Profiles) > 0 {
-		add("De clusters zijn uit deze codes gemaakt: de aandelen beschrijven ze, en een toets erop zou een cirkelredenering zijn.",
-			"The clusters were made from these codes: the shares describe them, and a test of them would be circular.")
 	}
 	return notes
 }
 
-func singletons(r *Result) int {
-	size := map[int]int{}
+func (s *session) word(nl, en string, args ...any) string { return note(s.opt.Lang, nl, en, args...) }
+
+func (s *session) two(v float64) string { return decimal(s.opt.Lang, v, 2) }
+
+// structureNote says how much structure there is (in the words of Kaufman and Rousseeuw 1990, p. 88),
+// and how much there is where there is none.
+func (s *session) structureNote(r *Result) string {
+	if r.K == 1 {
+		return s.word("Er is één cluster: een silhouet vergelijkt met het naaste andere cluster, en dat is er niet.",
+			"There is one cluster: silhouettes compare with the nearest other cluster, and there is no other cluster.")
+	}
+	mean := r.Silhouette.Mean
+	var first string
+	switch {
+	case mean <= 0.25:
+		first = s.word("Nauwelijks structuur: het gemiddelde silhouet is %s (tot 0,25)", "Hardly any structure: the mean silhouette is %s (up to 0.25)", s.two(mean))
+	case mean <= 0.5:
+		first = s.word("Een zwakke structuur: het gemiddelde silhouet is %s (tot 0,50)", "A weak structure: the mean silhouette is %s (up to 0.50)", s.two(mean))
+	case mean <= 0.7:
+		first = s.word("Een redelijke structuur: het gemiddelde silhouet is %s (tot 0,70)", "A reasonable structure: the mean silhouette is %s (up to 0.70)", s.two(mean))
+	default:
+		first = s.word("Een sterke structuur: het gemiddelde silhouet is %s (boven 0,70)", "A strong structure: the mean silhouette is %s (over 0.70)", s.two(mean))
+	}
+	switch {
+	case r.Null != nil && !math.IsNaN(r.Null.P):
+		first += s.word("; %d tabellen met dezelfde marges en zonder structuur halen gemiddeld %s (p = %s, seed %d)",
+			"; %d tables with the same margins and without structure reach %s on average (p = %s, seed %d)",
+			r.Null.Draws, s.two(r.Null.Mean), decimal(s.opt.Lang, r.Null.P, 3), s.opt.Seed)
+	case r.Null != nil:
+		first += s.word("; in geen van de tabellen zonder structuur waren clusters te vinden, dus een p is er niet", "; in none of the tables without structure clusters could be found, so there is no p")
+	case s.t == nil:
+		first += s.word("; met alleen afstanden is er geen tabel zonder structuur om mee te vergelijken", "; with distances alone there is no table without structure to compare with")
+	case !s.randomisable():
+		first += s.word("; tabellen zonder structuur zijn alleen te trekken bij aanwezigheid en afwezigheid, dus een p is er niet", "; tables without structure can be drawn for presence and absence only, so there is no p")
+	case s.opt.Draws == 0:
+		first += s.word("; niet vergeleken met tabellen zonder structuur, omdat dat bij meer dan %d cases lang duurt (vraag erom met --draws)", "; not compared with tables without structure, which takes long with more than %d cases (ask with --draws)", fewForNull)
+	}
+	return first + "."
+}
+
+func (s *session) stabilityNote(r *Result) string {
+	if r.Stability == nil {
+		if r.K > 1 && s.opt.Bootstrap == 0 {
+			return s.word("De stabiliteit is niet berekend, omdat dat bij meer dan %d cases lang duurt (vraag erom met --bootstrap).",
+				"Stability was not computed, which takes long with more than %d cases (ask with --bootstrap).", fewForStability)
+		}
+		return ""
+	}
+	var stable, pattern int
+	for _, w := range r.StabilityWords {
+		switch w {
+		case "stable":
+			stable++
+		case "pattern":
+			pattern++
+		}
+	}
+	return s.word("Over %d bootstrapsteekproeven van de cases (seed %d): %s stabiel (vanaf 0,75), %s een patroon (vanaf 0,6) en %s instabiel.",
+		"Over %d bootstrap samples of the cases (seed %d): %s stable (from 0.75), %s a pattern (from 0.6) and %s unstable.",
+		r.Bootstrap, s.opt.Seed, s.are(stable, "cluster", "clusters", "cluster", "clusters"), s.are(pattern, "", "", "", ""), s.are(len(r.Stability)-stable-pattern, "", "", "", ""))
+}
+
+// are says "1 cluster is" or "2 clusters are", with or without a noun.
+func (s *session) are(n int, nlOne, nlMore, enOne, enMore string) string {
+	one, more, is, are := enOne, enMore, "is", "are"
+	if s.opt.Lang == "nl" {
+		one, more, is, are = nlOne, nlMore, "is", "zijn"
+	}
+	words := []string{strconv.Itoa(n), more, are}
+	if n == 1 {
+		words = []string{"1", one, is}
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+}
+
+// alternativesNote says how far other ways of clustering agree, best first.
+func (s *session) alternativesNote(r *Result) string {
+	if len(r.Alternatives) == 0 {
+		return ""
+	}
+	sorted := slices.Clone(r.Alternatives)
+	slices.SortStableFunc(sorted, func(a, b Alternative) int { return cmp.Compare(b.AdjustedRand, a.AdjustedRand) })
+	var agree []string
+	for _, a := range sorted {
+		name := a.Method.String()
+		if a.Method == s.opt.Method {
+			name = a.Measure
+		}
+		agree = append(agree, name+" "+s.two(a.AdjustedRand))
+	}
+	return s.word("Zo ver komen andere methoden en maten met deze indeling overeen (gecorrigeerde Rand-index; 0 is toeval, 1 volledig): %s.",
+		"How far other methods and measures agree with these clusters (adjusted Rand index; 0 is chance, 1 entirely): %s.", strings.Join(agree, ", "))
+}
+
+func (s *session) sensitivityNote(r *Result) string {
+	if !s.opt.complete || s.t == nil || s.t.Unreported() == 0 {
+		return ""
+	}
+	if r.Sensitivity == nil {
+		return s.word("Clusters hebben geen grenzen; ze rusten op de waarden waarin niet gemeld als afwezig telt.",
+			"Clusters have no bounds; they rest on the values in which not reported counts as absent.")
+	}
+	return s.word("Gevoeligheid, geen grenzen: vul je wat niet gemeld is %d keer willekeurig in (elke code zo vaak als ze voorkomt), dan is de gecorrigeerde Rand-index met deze clusters gemiddeld %s en minstens %s.",
+		"Sensitivity, no bounds: with what is not reported filled in at random %d times (each code as often as it is found), the adjusted Rand index with these clusters is %s on average and at least %s.",
+		r.Sensitivity.Draws, s.two(r.Sensitivity.Mean), s.two(r.Sensitivity.Lowest))
+}
+
+func (s *session) namesNote(r *Result) string {
+	switch {
+	case r.Agreement == nil:
+		return ""
+	case math.IsNaN(r.Agreement.AdjustedRand):
+		return s.word("Te weinig cases dragen een naam om de clusters ermee te vergelijken.",
+			"Too few cases carry a name to compare the clusters with.")
+	}
+	return s.word("Volgen de clusters de naam (%s)? Gecorrigeerde Rand-index %s.", "Do the clusters follow the name (%s)? Adjusted Rand index %s.",
+		r.Agreement.Against, s.two(r.Agreement.AdjustedRand))
+}
+
+// choiceNote says how the number of clusters was chosen, with as many digits as tell the first from the
+// second.
+func (s *session) choiceNote(r *Result) string {
+	if len(r.Choice) < 2 {
+		return ""
+	}
+	most := 0
+	for _, c := range r.Choice {
+		most = max(most, c.K)
+	}
+	first, second := "", ""
+	for digits := 2; digits <= 6 && first == second; digits++ {
+		first, second = decimal(s.opt.Lang, r.Choice[0].Mean, digits), decimal(s.opt.Lang, r.Choice[1].Mean, digits)
+	}
+	n := s.word("%d clusters hebben van 2 tot en met %d het beste gemiddelde silhouet (%s); daarna komen %d (%s)",
+		"%d clusters have the best mean silhouette of 2 to %d (%s); next come %d (%s)", r.K, most, first, r.Choice[1].K, second)
+	if r.K == most && most < len(r.Cases)-1 {
+		n += s.word("; meer zijn niet geprobeerd (met -k kan dat)", "; more were not tried (-k does)")
+	}
+	return n + "."
+}
+
+// sizesNote says where sizes mislead: the silhouette of one case is 0 by definition, and a cluster of
+// nearly all cases is found again by itself.
+func (s *session) sizesNote(r *Result) string {
+	size := make([]int, r.K+1)
 	for _, c := range r.Assignment {
 		size[c]++
 	}
-	single := 0
-	for _, n := range size {
+	single, largest := 0, 1
+	for c, n := range size {
 		if n == 1 {
 			single++
 		}
+		if n > size[largest] {
+			largest = c
+		}
 	}
-	return single
+	var notes []string
+	if r.K > 1 && size[largest]*5 > len(r.Cases)*4 {
+		notes = append(notes, s.word("Cluster %d bevat %d van de %d cases; zo'n cluster is vanzelf stabiel.", "Cluster %d holds %d of the %d cases; such a cluster is stable by itself.", largest, size[largest], len(r.Cases)))
+	}
+	if r.K > 1 && single > 0 {
+		notes = append(notes, s.word("Clusters van één case: %d van de %d; hun silhouet is 0.", "Clusters of one case: %d of the %d; their silhouette is 0.", single, r.K))
+	}
+	return strings.Join(notes, " ")
+}
+
+// treeNote says how faithful the tree is, and where it is not drawn upwards.
+func (s *session) treeNote(r *Result) string {
+	switch {
+	case r.Cophenetic == nil:
+		return ""
+	case math.IsNaN(*r.Cophenetic):
+		return s.word("Alle afstanden zijn gelijk: een cophenetische correlatie bestaat dan niet.",
+			"All distances are equal: then there is no cophenetic correlation.")
+	case turnsBack(r.Height):
+		return s.word("De boom geeft de afstanden weer met een cophenetische correlatie van %s; de hoogten keren op plaatsen terug, zodat knippen op hoogte niet eenduidig is.",
+			"The tree renders the distances with a cophenetic correlation of %s; its heights turn back in places, so that a cut by height is ambiguous.", s.two(*r.Cophenetic))
+	}
+	return s.word("De boom geeft de afstanden weer met een cophenetische correlatie van %s.", "The tree renders the distances with a cophenetic correlation of %s.", s.two(*r.Cophenetic))
+}
+
+func (s *session) circleNote(r *Result) string {
+	if len(r.Profiles) == 0 {
+		return ""
+	}
+	return s.word("De clusters zijn uit deze codes gemaakt: de aandelen beschrijven ze, en een toets erop zou een cirkelredenering zijn.",
+		"The clusters were made from these codes: the shares describe them, and a test of them would be circular.")
 }
 
 func turnsBack(height []float64) bool {
@@ -141,19 +255,39 @@ func turnsBack(height []float64) bool {
 	return false
 }
 
-// wardNote warns where Ward's criterion meets distances that are not those of points in a space.
-func (s *session) wardNote() []string {
-	switch {
-	case !s.m.Given && s.m.Measure == similarity.Euclidean:
-		return nil
-	case len(s.m.Cases) > 300:
-		return []string{note(s.opt.Lang,
-			"Ward vooronderstelt Euclidische afstanden; of deze het zijn is bij zoveel cases niet nagegaan.",
-			"Ward's criterion presumes Euclidean distances; whether these are was not checked for so many cases.")}
-	case euclidean(s.m):
-		return nil
+// geometryNote says where a method that is about points in a space meets distances that are not those
+// of points in a space. Ward's criterion takes the distances as they are; ward-d, centroid and median
+// take them for squared ones, as R's hclust does.
+func (s *session) geometryNote(ctx context.Context) string {
+	squared := false
+	switch s.opt.Method {
+	case Ward:
+		if !s.m.Given && s.m.Measure == similarity.Euclidean && s.opt.Compare.Missing != table.Exclude {
+			return ""
+		}
+	case WardD, Centroid, Median:
+		squared = true
+	default:
+		return ""
 	}
-	return []string{note(s.opt.Lang,
-		"Ward vooronderstelt Euclidische afstanden, en deze zijn het niet: de hoogten zijn geen toenamen van variantie.",
-		"Ward's criterion presumes Euclidean distances, and these are not: the heights are no growths of variance.")}
+	is, sure := euclidean(ctx, s.m, squared)
+	method := s.opt.Method
+	switch {
+	case is && !squared:
+		return ""
+	case is:
+		return s.word("%s neemt de afstanden voor gekwadrateerd, zoals R; hun wortels zijn afstanden tussen punten, dus dat kan.",
+			"%s takes the distances for squared ones, as R does; their roots are distances between points, so that this may be done.", method)
+	case !sure && !squared:
+		return s.word("Ward vooronderstelt Euclidische afstanden; bij een deel van de cases zijn deze het, en bij alle is het niet nagegaan.",
+			"Ward's criterion presumes Euclidean distances; those of a part of the cases are, and those of all were not checked.")
+	case !sure:
+		return s.word("%s neemt de afstanden voor gekwadrateerde Euclidische; bij een deel van de cases zijn ze dat, en bij alle is het niet nagegaan.",
+			"%s takes the distances for squared Euclidean ones; those of a part of the cases are, and those of all were not checked.", method)
+	case squared:
+		return s.word("%s neemt de afstanden voor gekwadrateerde Euclidische, en dat zijn ze niet: de hoogten zijn geen afstanden tussen middelpunten.",
+			"%s takes the distances for squared Euclidean ones, and they are not: the heights are no distances between centres.", method)
+	}
+	return s.word("Ward vooronderstelt Euclidische afstanden, en deze zijn het niet: de hoogten zijn geen toenamen van variantie.",
+		"Ward's criterion presumes Euclidean distances, and these are not: the heights are no growths of variance.")
 }

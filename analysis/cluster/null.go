@@ -118,21 +118,15 @@ func (s *session) randomisable() bool {
 // is itself far from the data by as many trades, so that under the null hypothesis the data are one
 // draw among equals (Besag and Clifford 1989).
 func (s *session) null(ctx context.Context, f *found, draws int) (*Null, error) {
-	if draws == 0 || f.k < 2 || !s.randomisable() {
-		return nil, nil
-	}
 	trades := 10 * len(s.m.Cases)
 	hub := newMargins(s.t, s.opt.Compare.Missing)
 	hub.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32)))
 	best := make([]float64, draws)
-	err := inParallel(ctx, draws, func(b int) error {
+	err := drawInParallel(ctx, draws, s.opt.Progress, func(b int) error {
 		one := hub.clone()
 		one.shuffle(trades, rand.New(rand.NewPCG(s.opt.Seed, 2<<32+uint64(b)+1)))
 		opt := s.opt
 		opt.again = true
-		if opt.Compare.Missing == table.Bounds {
-			opt.Compare.Missing = table.AsAbsent
-		}
 		m, err := similarity.Compute(ctx, one.table(), opt.Compare)
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"sync"
 
 	"speelveld/analysis/parallel"
 )
@@ -19,4 +20,21 @@ func inParallel(ctx context.Context, n int, work func(i int) error) error {
 		}
 	}
 	return nil
+}
+
+// drawInParallel is inParallel for draws that take long together: progress, unless it is nil, is
+// called after each, by one at a time.
+func drawInParallel(ctx context.Context, n int, progress func(done, total int), work func(i int) error) error {
+	var mu sync.Mutex
+	done := 0
+	return inParallel(ctx, n, func(i int) error {
+		err := work(i)
+		if progress != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			progress(done, n)
+		}
+		return err
+	})
 }

@@ -64,6 +64,7 @@ type Widths struct {
 	Mean      float64            `json:"mean"`
 	ByCluster []float64          `json:"by_cluster"`
 	ByCase    map[string]float64 `json:"by_case"`
+	Neighbour map[string]int     `json:"neighbour"` // the nearest other cluster of each case; empty if there is none
 }
 
 // A Null compares the silhouette with those of tables that have no structure beyond their margins:
@@ -93,7 +94,7 @@ type Alternative struct {
 }
 
 // A Sensitivity says how the clusters change when the cells that are not reported are filled in at
-// random, each present as often as the code is where it is known. It is no bound.
+// random, each present as often as the code is found among all cases. It is no bound.
 type Sensitivity struct {
 	Draws  int     `json:"draws"`
 	Mean   float64 `json:"mean"` // adjusted Rand

@@ -42,7 +42,12 @@ type Options struct {
 
 	Lang string // of the notes: "nl", or English
 
-	again bool // one of many runs on resampled or randomised cases
+	// Progress, if it is set, is told how many of the samples and tables are done; not more than one
+	// call at a time.
+	Progress func(done, total int)
+
+	complete bool // the rule was table.Bounds
+	again    bool // one of many runs on resampled or randomised cases
 }
 
 // Run clusters the cases of a table. Cases that cannot be compared, because they show none of the
@@ -113,6 +118,9 @@ func codesOf(cases []string, t *table.Table) (*table.Table, error) {
 
 func (opt Options) defaults() Options {
 	opt.Compare.Form = similarity.Distances
+	if opt.Compare.Missing == table.Bounds { // clusters have none; completions show what hangs on it
+		opt.Compare.Missing, opt.complete = table.AsAbsent, true
+	}
 	opt.Compare.Lang = opt.Lang
 	if opt.Seed == 0 {
 		opt.Seed = 1
@@ -185,12 +193,11 @@ func (s *session) run(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	r := s.result(found)
-	r.Notes = append(r.Notes, s.m.Notes...)
 	if err := s.judge(ctx, r, found); err != nil {
 		return nil, err
 	}
-	r.Notes = append(r.Notes, s.notes(r)...)
-	return r, nil
+	r.Notes = append(s.notes(ctx, r), s.m.Notes...)
+	return r, ctx.Err()
 }
 
 func (s *session) check() error {
@@ -305,7 +312,7 @@ func (s *session) result(f *found) *Result {
 	r := &Result{
 		Cases: m.Cases, Method: s.opt.Method, K: f.k, Choice: f.choice, Seed: s.opt.Seed, distances: m,
 		Assignment: map[string]int{}, Dendrogram: f.tree,
-		Silhouette: Widths{f.silhouette.Mean, f.silhouette.ByCluster, map[string]float64{}},
+		Silhouette: Widths{f.silhouette.Mean, f.silhouette.ByCluster, map[string]float64{}, map[string]int{}},
 	}
 	if !m.Given {
 		r.Measure = m.Measure.String()
@@ -316,6 +323,9 @@ func (s *session) result(f *found) *Result {
 	for i, id := range m.Cases {
 		r.Assignment[id] = f.assignment[i]
 		r.Silhouette.ByCase[id] = f.silhouette.ByCase[i]
+		if f.k > 1 {
+			r.Silhouette.Neighbour[id] = f.silhouette.Neighbour[i]
+		}
 	}
 	if f.tree != nil {
 		r.Merge, r.Height, r.Order = f.tree.Merge, f.tree.Height, f.tree.Order
@@ -358,33 +368,65 @@ func (s *session) judge(ctx context.Context, r *Result, f *found) error {
 	if s.opt.Against != nil {
 		r.Agreement = s.agreement(f.assignment)
 	}
+	if f.k < 2 {
+		return nil
+	}
 	n := len(s.m.Cases)
+	samples := number(s.opt.Bootstrap, 100, n <= fewForStability)
+	draws, completions := 0, 0
+	if s.t != nil {
+		number := number(s.opt.Draws, 199, n <= fewForNull)
+		if s.randomisable() {
+			draws = number
+		}
+		if s.opt.complete && s.t.Unreported() > 0 {
+			completions = number
+		}
+	}
+	s.opt.Progress = counted(s.opt.Progress, samples+draws+completions)
 	var err error
-	if b := number(s.opt.Bootstrap, 100, n <= 500); b > 0 && f.k > 1 {
-		if r.Stability, err = Stability(ctx, s.m, f.assignment, b, s.opt); err != nil {
+	if samples > 0 {
+		if r.Stability, err = Stability(ctx, s.m, f.assignment, samples, s.opt); err != nil {
 			return err
 		}
-		r.Bootstrap = b
+		r.Bootstrap = samples
 		for _, v := range r.Stability {
 			r.StabilityWords = append(r.StabilityWords, stabilityWord(v))
 		}
 	}
-	if s.t == nil || n > 2000 {
-		return nil
-	}
-	draws := number(s.opt.Draws, 199, n <= 200)
-	if r.Null, err = s.null(ctx, f, draws); err != nil {
-		return err
-	}
-	if s.opt.Compare.Missing == table.Bounds {
-		if r.Sensitivity, err = s.sensitivity(ctx, f, draws); err != nil {
+	if draws > 0 {
+		if r.Null, err = s.null(ctx, f, draws); err != nil {
 			return err
 		}
 	}
-	if n <= 500 {
+	if completions > 0 {
+		if r.Sensitivity, err = s.sensitivity(ctx, f, completions); err != nil {
+			return err
+		}
+	}
+	if n <= 2000 {
 		r.Alternatives, err = s.alternatives(ctx, f)
 	}
 	return err
+}
+
+// Up to so many cases stability and the comparison with tables without structure are quick enough to be
+// made unasked.
+const (
+	fewForStability = 500
+	fewForNull      = 200
+)
+
+// counted makes of progress one that counts by itself, over several loops whose totals add up to this.
+func counted(progress func(done, total int), total int) func(int, int) {
+	if progress == nil {
+		return nil
+	}
+	done := 0
+	return func(int, int) {
+		done++
+		progress(done, total)
+	}
 }
 
 // number is how often something random is repeated: as asked, or the usual number if it is quick.

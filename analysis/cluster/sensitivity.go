@@ -12,15 +12,11 @@ import (
 
 // sensitivity clusters random completions of the table.
 func (s *session) sensitivity(ctx context.Context, f *found, draws int) (*Sensitivity, error) {
-	if draws == 0 || f.k < 2 || s.t.Unreported() == 0 {
-		return nil, nil
-	}
 	agree := make([]float64, draws)
-	err := inParallel(ctx, draws, func(b int) error {
+	err := drawInParallel(ctx, draws, s.opt.Progress, func(b int) error {
 		rng := rand.New(rand.NewPCG(s.opt.Seed, 3<<32+uint64(b)))
 		opt := s.opt
 		opt.again = true
-		opt.Compare.Missing = table.AsAbsent
 		if opt.K = f.k; opt.Method == MethodLouvain {
 			opt.K = 0
 		}
@@ -46,12 +42,13 @@ func (s *session) sensitivity(ctx context.Context, f *found, draws int) (*Sensit
 	return out, nil
 }
 
-// complete fills in the memberships that are not reported: present as often as where they are known.
+// complete fills in the memberships that are not reported: present as often as the code is found among
+// all cases. That is the mildest filling: the share among the cases in which a code is known is often 1,
+// since a source says what is there more readily than what is not.
 func complete(t *table.Table, rng *rand.Rand) *table.Table {
 	b := table.NewBuilder(t.Cases(), t.Columns())
 	for j := range t.Columns() {
-		known := t.Known(j)
-		p := float64(t.Present(j).Count()) / float64(max(1, known.Count()))
+		p := float64(t.Present(j).Count()) / float64(len(t.Cases()))
 		for i := range t.Cases() {
 			if s, ok := t.Text(i, j); ok && t.Type(j) == table.Nominal {
 				b.SetText(i, j, s)
@@ -71,11 +68,9 @@ func complete(t *table.Table, rng *rand.Rand) *table.Table {
 	return b.Table()
 }
 
-// alternatives clusters in other ways into as many clusters.
+// alternatives clusters in other ways into as many clusters: by other methods, and by other measures
+// that fit the table.
 func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, error) {
-	if f.k < 2 {
-		return nil, nil
-	}
 	var out []Alternative
 	try := func(m *similarity.Matrix, opt Options) error {
 		if opt.K = f.k; opt.Method == MethodLouvain {
@@ -83,12 +78,16 @@ func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, er
 		}
 		g, err := partitionOf(ctx, m, opt)
 		if err == nil {
-			out = append(out, Alternative{opt.Method, opt.Compare.Measure.String(), g.k, AdjustedRand(f.assignment, g.assignment)})
+			a := Alternative{Method: opt.Method, K: g.k, AdjustedRand: AdjustedRand(f.assignment, g.assignment)}
+			if !m.Given {
+				a.Measure = opt.Compare.Measure.String()
+			}
+			out = append(out, a)
 		}
 		return err
 	}
 	for _, method := range []Method{Average, Complete, Ward, MethodPAM, MethodLouvain} {
-		if method == s.opt.Method {
+		if method == s.opt.Method || method == MethodLouvain && len(s.m.Cases) > fewForStability {
 			continue
 		}
 		opt := s.opt
@@ -97,15 +96,19 @@ func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, er
 			return nil, err
 		}
 	}
-	for _, measure := range []similarity.Measure{similarity.Jaccard, similarity.Ochiai, similarity.SMC, similarity.Gower} {
+	if s.t == nil {
+		return out, nil
+	}
+	measures := []similarity.Measure{similarity.Jaccard, similarity.Ochiai, similarity.Phi, similarity.SMC}
+	if !s.randomisable() {
+		measures = []similarity.Measure{similarity.Gower, similarity.BrayCurtis, similarity.Euclidean, similarity.Cosine}
+	}
+	for _, measure := range measures {
 		if measure == s.opt.Compare.Measure {
 			continue
 		}
 		opt := s.opt
 		opt.Compare.Measure = measure
-		if opt.Compare.Missing == table.Bounds {
-			opt.Compare.Missing = table.AsAbsent
-		}
 		m, err := similarity.Compute(ctx, s.t, opt.Compare)
 		if err == nil {
 			err = try(m, opt)

@@ -18,7 +18,7 @@ func Stability(ctx context.Context, m *similarity.Matrix, assignment []int, samp
 	opt = opt.defaults()
 	n, k := len(m.Cases), slices.Max(assignment)
 	likeness := make([][]float64, samples)
-	err := inParallel(ctx, samples, func(b int) error {
+	err := drawInParallel(ctx, samples, opt.Progress, func(b int) error {
 		rng := rand.New(rand.NewPCG(opt.Seed, 1<<32+uint64(b)))
 		drawn := make([]bool, n)
 		for range n {

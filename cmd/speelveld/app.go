@@ -136,6 +136,7 @@ type answer struct {
 	study  string         // the study's id, or the table's file name
 	lang   string         // language of the tables
 	notes  []string       // plain-language remarks
+	ranked bool           // the notes stand in the order of their weight; else the shortest come first
 	body   any            // the JSON: a struct whose fields stand beside the notes
 	tables []rows.Table   // for all other formats
 	text   string         // for the table format, where prose reads better than a table
@@ -201,7 +202,7 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 	}
 	opt := rows.Opt{Lang: ans.lang, Excel: a.excel, All: a.all}
 	tables := ans.tables
-	notes := remarks(ans.notes, tables, a.all || format == rows.CSV || format == rows.XLSX)
+	notes := remarks(ans.notes, ans.ranked, tables, a.all || format == rows.CSV || format == rows.XLSX)
 	if format == rows.Terminal {
 		if opt.Width, opt.Color = a.terminal(); opt.Width == 0 {
 			opt.Width = outputWidth
@@ -229,9 +230,9 @@ func (a *app) emit(w io.Writer, cmd *cobra.Command, ans answer, format rows.Form
 	return rows.WriteAll(w, tables, format, opt)
 }
 
-// remarks words what stands below a table: the shortest first, and without what is said of a column
-// ("p_fixed: …") that is not shown.
-func remarks(notes []string, tables []rows.Table, all bool) []string {
+// remarks words what stands below a table: the shortest first unless they are ranked, and without what
+// is said of a column ("p_fixed: …") that is not shown.
+func remarks(notes []string, ranked bool, tables []rows.Table, all bool) []string {
 	hidden := map[string]bool{}
 	for _, t := range tables {
 		for _, c := range t.Columns {
@@ -244,7 +245,9 @@ func remarks(notes []string, tables []rows.Table, all bool) []string {
 			out = append(out, sentence(n))
 		}
 	}
-	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
+	if !ranked {
+		slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(len(x), len(y)) })
+	}
 	return out
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"speelveld/analysis/cluster"
 	"speelveld/analysis/similarity"
-	"speelveld/exchange/csv"
 	"speelveld/internal/rows"
 	"speelveld/internal/workbench"
 )
@@ -25,15 +24,24 @@ func newClusterCmd(a *app) *cobra.Command {
 centroid, ward, ward-d), around medoids (pam) or as communities in the graph of similarities (louvain).
 The number of clusters is the one with the best mean silhouette unless -k says otherwise.
 
-Clustering always gives clusters. Whether they mean something is told by the silhouette (below 0.25:
+Clustering always gives clusters. Whether they mean something is told by the silhouette (up to 0.25:
 no structure to speak of), by the comparison with data without structure, by their stability under
-resampling, and by what sets each apart. There are no tests of the codes: the clusters are made of them.`,
+resampling, by how far other methods and measures agree, and by what sets each cluster apart. There are
+no tests of the codes: the clusters are made of them. With --missing bounds, clusters have no bounds;
+what is not reported is filled in at random instead, to see whether the clusters hang on it.`,
 		Example: `  speelveld cluster --study example
-  speelveld cluster --method ward --measure gower -k 4 --table cases.csv --format json`,
+  speelveld cluster --method ward --measure gower -k 4 --table cases.csv --format json
+  speelveld cluster --method pam -k 3 --of mechanism,outcome --weight outcome=2 --study example --all
+  speelveld cluster --distance distances.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q.Seed = a.seed
-			if cmd.Flags().Changed("bootstrap") && q.Bootstrap == 0 {
-				q.Bootstrap = -1 // asked for none; without the flag the analysis decides
+			q.Seed, q.Progress = a.seed, a.progress("drawing samples")
+			for name, n := range map[string]*int{"bootstrap": &q.Bootstrap, "draws": &q.Draws} {
+				switch {
+				case *n < 0:
+					return &workbench.Usage{Msg: fmt.Sprintf("--%s %d is not a number of samples", name, *n), Hint: "give 0 for none, or leave it out"}
+				case *n == 0 && cmd.Flags().Changed(name):
+					*n = -1 // asked for none; without the flag the analysis decides
+				}
 			}
 			if distance != "" {
 				return a.clusterDistances(cmd, distance, &in, q)
@@ -47,7 +55,7 @@ resampling, and by what sets each apart. There are no tests of the codes: the cl
 			if err != nil {
 				return err
 			}
-			r.Notes = append(d.Notes(), r.Notes...)
+			r.Notes = append(r.Notes, d.Notes()...)
 			return a.writeClusters(cmd, r, d.Name, d.Lang(), func(id string) string { return d.CaseLabel(id) }, dataOptions(d))
 		},
 	}
@@ -56,7 +64,10 @@ resampling, and by what sets each apart. There are no tests of the codes: the cl
 	f.StringVar(&q.Measure, "measure", "jaccard", "the `measure`: "+strings.Join(similarity.Measures(), " "))
 	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
 	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
+	f.IntVar(&q.Draws, "draws", 0, "`number` of tables without structure to compare with, and of fillings with --missing bounds (default: by the number of cases; 0: none)")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.StringArrayVar(&q.Weights, "weight", nil, "`KIND=NUMBER`, or with --table COLUMN=NUMBER: let it count for more or less than 1; 0 leaves it out (repeat)")
+	f.BoolVar(&q.Fuzzy, "fuzzy", false, "compare the scores from 0 to 1 themselves where a measure looks at presence (a score over 0.5)")
 	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.StringVar(&distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
 	addInputFlags(f, &in)
@@ -64,45 +75,50 @@ resampling, and by what sets each apart. There are no tests of the codes: the cl
 }
 
 func (a *app) clusterDistances(cmd *cobra.Command, file string, in *inputFlags, q workbench.ClusterQuery) error {
-	if in.table != "" || a.study != "" || len(in.where) > 0 {
-		return &workbench.Usage{Msg: "--distance stands alone", Hint: "leave out --table, --study and --where"}
+	for _, name := range []string{"measure", "of", "weight", "fuzzy", "roll-up", "draws", "missing", "count", "columns", "exclude", "case-column"} {
+		if cmd.Flags().Changed(name) {
+			return &workbench.Usage{Msg: "--distance and --" + name + " do not go together", Hint: "distances are given as they are; start from a study or a --table to choose how they are made"}
+		}
 	}
-	r, name, err := a.openFile(file)
+	m, name, err := a.distances(file, in)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
-	m, err := csv.ReadDistances(name, r)
-	if err != nil {
-		return err
-	}
-	dist := &similarity.Matrix{Cases: m.Cases, Values: m.Values, Form: similarity.Distances, Given: true}
 	lang := a.lang
 	if lang == "" {
 		lang = "en"
 	}
-	res, err := workbench.ClusterDistances(cmd.Context(), dist, q, lang)
+	res, err := workbench.ClusterDistances(cmd.Context(), m, q, lang)
 	if err != nil {
 		return err
 	}
-	return a.writeClusters(cmd, res, name, lang, func(id string) string { return id }, nil)
+	return a.writeClusters(cmd, res, name, lang, func(id string) string { return id }, map[string]any{"measure": ""})
 }
 
 func (a *app) writeClusters(cmd *cobra.Command, r *cluster.Result, study, lang string, label func(string) string, opts map[string]any) error {
-	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, body: r, tables: clusterTables(r, lang, label, a.all), opts: opts})
+	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, ranked: true, body: r, tables: clusterTables(r, lang, label, a.all), opts: opts})
 }
 
-// clusterTables sets the clusters: what each is, and with --all where every case belongs.
+// clusterTables sets the clusters: what each is, and with --all where every case belongs, and what other
+// numbers, methods and measures would give.
 func clusterTables(r *cluster.Result, l string, label func(string) string, all bool) []rows.Table {
+	how := inLang(l, "methode %s", "method %s", r.Method)
+	if r.Measure != "" {
+		how += inLang(l, ", maat %s", ", measure %s", r.Measure)
+	}
 	t := rows.Table{
-		Title: inLang(l, "%d clusters van %d cases (methode %s, maat %s); gemiddeld silhouet %s", "%d clusters of %d cases (method %s, measure %s); mean silhouette %s",
-			r.K, len(r.Cases), r.Method, strings.TrimSpace(r.Measure), number(l, r.Silhouette.Mean)),
+		Title: inLang(l, "%d clusters van %d cases (%s); gemiddeld silhouet %s", "%d clusters of %d cases (%s); mean silhouette %s",
+			r.K, len(r.Cases), how, number(l, r.Silhouette.Mean)),
 		Columns: []rows.Column{count("cluster", "cluster"), count("n", "n"),
 			{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true},
 			{Key: "stability", Title: pick(l, "stabiliteit", "stability"), Kind: rows.Share, Main: len(r.Stability) > 0},
 			{Key: "stability_words", Title: pick(l, "oordeel", "verdict"), Main: len(r.Stability) > 0},
-			{Key: "apart", Title: pick(l, "wat opvalt (aandeel binnen tegen buiten)", "what stands out (share inside against outside)"), Kind: rows.List, Main: true},
+			{Key: "apart", Title: pick(l, "wat opvalt (aandeel binnen tegen buiten)", "what stands out (share inside against outside)"), Kind: rows.List, Main: len(r.Profiles) > 0},
+			{Key: "medoid", Title: pick(l, "medoïde", "medoid"), Main: len(r.Medoids) > 0},
 			{Key: "cases", Title: "cases", Kind: rows.List, Main: true}},
+	}
+	if r.K == 1 {
+		t.Title = inLang(l, "1 cluster van %d cases (%s)", "1 cluster of %d cases (%s)", len(r.Cases), how)
 	}
 	members := make([][]string, r.K)
 	for _, id := range r.Cases {
@@ -110,35 +126,71 @@ func clusterTables(r *cluster.Result, l string, label func(string) string, all b
 		members[c] = append(members[c], id)
 	}
 	for c := range r.K {
-		row := []any{c + 1, len(members[c]), r.Silhouette.ByCluster[c], nil, "", []string{}, members[c]}
+		row := []any{c + 1, len(members[c]), r.Silhouette.ByCluster[c], nil, "", []string{}, "", members[c]}
 		if len(r.Stability) > c {
-			row[3] = r.Stability[c]
-		}
-		if len(r.StabilityWords) > c {
-			row[4] = stabilityWord(r.StabilityWords[c], l)
+			row[3], row[4] = r.Stability[c], stabilityWord(r.StabilityWords[c], l)
 		}
 		if len(r.Profiles) > c {
-			apart := []string{}
-			for _, s := range r.Profiles[c].Codes[:min(4, len(r.Profiles[c].Codes))] {
-				name := s.Label
-				if name == "" {
-					name = s.Code
-				}
-				apart = append(apart, fmt.Sprintf(pick(l, "%s %s (%s tegen %s)", "%s %s (%s against %s)"), map[bool]string{true: "+", false: "−"}[s.Difference > 0], name, number(l, s.Inside), number(l, s.Outside)))
-			}
-			row[5] = apart
+			row[5] = standsOut(r.Profiles[c], l)
+		}
+		if len(r.Medoids) > c {
+			row[6] = r.Medoids[c]
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	if !all {
 		return []rows.Table{t}
 	}
-	by := rows.Table{Title: pick(l, "Cases", "Cases"), Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")), count("cluster", "cluster"),
-		{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true}}}
-	for _, id := range r.Cases {
-		by.Rows = append(by.Rows, []any{id, label(id), r.Assignment[id], r.Silhouette.ByCase[id]})
+	tables := []rows.Table{t, memberTable(r, l, label)}
+	if len(r.Choice) > 0 {
+		c := rows.Table{Title: pick(l, "Aantallen clusters, het beste eerst", "Numbers of clusters, the best first"), Columns: []rows.Column{
+			count("k", "k"), {Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Number, Digits: 3, Main: true}}}
+		for _, x := range r.Choice {
+			c.Rows = append(c.Rows, []any{x.K, x.Mean})
+		}
+		tables = append(tables, c)
 	}
-	return []rows.Table{t, by}
+	if len(r.Alternatives) > 0 {
+		o := rows.Table{Title: pick(l, "Andere methoden en maten", "Other methods and measures"), Columns: []rows.Column{
+			col("method", pick(l, "methode", "method")), {Key: "measure", Title: pick(l, "maat", "measure"), Main: r.Measure != ""}, count("k", "k"),
+			{Key: "adjusted_rand", Title: pick(l, "gecorrigeerde Rand-index", "adjusted Rand index"), Kind: rows.Share, Main: true}}}
+		for _, x := range r.Alternatives {
+			o.Rows = append(o.Rows, []any{x.Method.String(), x.Measure, x.K, x.AdjustedRand})
+		}
+		tables = append(tables, o)
+	}
+	return tables
+}
+
+// memberTable says where every case belongs.
+func memberTable(r *cluster.Result, l string, label func(string) string) rows.Table {
+	t := rows.Table{Title: "Cases", Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")), count("cluster", "cluster"),
+		{Key: "silhouette", Title: pick(l, "silhouet", "silhouette"), Kind: rows.Share, Main: true},
+		{Key: "neighbour", Title: pick(l, "naaste andere cluster", "nearest other cluster"), Kind: rows.Integer, Main: r.K > 1}}}
+	for _, id := range r.Cases {
+		row := []any{id, label(id), r.Assignment[id], r.Silhouette.ByCase[id], nil}
+		if n, ok := r.Silhouette.Neighbour[id]; ok {
+			row[4] = n
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// standsOut names the four codes whose shares inside a cluster and outside it differ most.
+func standsOut(p cluster.Profile, l string) []string {
+	out := []string{}
+	for _, s := range p.Codes[:min(4, len(p.Codes))] {
+		name, sign := s.Label, "−"
+		if name == "" {
+			name = s.Code
+		}
+		if s.Difference > 0 {
+			sign = "+"
+		}
+		out = append(out, inLang(l, "%s %s (%s tegen %s)", "%s %s (%s against %s)", sign, name, number(l, s.Inside), number(l, s.Outside)))
+	}
+	return out
 }
 
 // stabilityWord says a cluster's stability in the reader's language.

@@ -18,6 +18,7 @@ type ClusterQuery struct {
 	Draws     int    // tables without structure to compare with; 0: by the number of cases; negative: none
 	Bootstrap int    // samples for stability; 0: by the number of cases; negative: none
 	Seed      uint64
+	Progress  func(done, total int) // told of long loops; may be nil
 }
 
 // Cluster puts the cases into clusters. In a study, the clusters are held against the basic
@@ -39,6 +40,7 @@ func (d *Data) Cluster(ctx context.Context, q ClusterQuery) (*cluster.Result, er
 	if err != nil {
 		return nil, inputError(err)
 	}
+	r.Notes = append(d.weightNote(q.SimilarityQuery), r.Notes...)
 	return r, nil
 }
 
@@ -56,7 +58,7 @@ func ClusterDistances(ctx context.Context, m *similarity.Matrix, q ClusterQuery,
 }
 
 func (q ClusterQuery) options(lang string) (cluster.Options, error) {
-	opt := cluster.Options{K: q.K, Bootstrap: q.Bootstrap, Draws: q.Draws, Seed: q.Seed, Lang: lang}
+	opt := cluster.Options{K: q.K, Bootstrap: q.Bootstrap, Draws: q.Draws, Seed: q.Seed, Lang: lang, Progress: q.Progress}
 	if q.Method != "" {
 		m, ok := cluster.ParseMethod(q.Method)
 		if !ok {
