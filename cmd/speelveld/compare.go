@@ -65,6 +65,8 @@ Fields are ` + strings.Join(workbench.CaseFields(), ", ") + `.`,
 	f.StringVar(&q.By, "by", "", "the `field`, code or column whose values are the groups")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes to compare (default: all)")
 	f.StringVar(&q.Measure, "measure", "jaccard", "`measure` of the distances behind PERMANOVA and behind cluster:N: "+strings.Join(similarity.Measures(), " "))
+	f.StringArrayVar(&q.Weights, "weight", nil, "`KIND=NUMBER`, or with --table COLUMN=NUMBER: let it count for more or less than 1 in these distances; 0 leaves it out (repeat)")
+	f.BoolVar(&q.Fuzzy, "fuzzy", false, "make these distances of the scores from 0 to 1 themselves where a measure looks at presence (a score over 0.5)")
 	f.StringVar(&q.Strata, "strata", "", "compare two groups within the values of this `field`, code or column as well")
 	f.StringSliceVar(&q.Blocks, "blocks", nil, "cases with the same value in these `fields` or columns belong together; none: all are independent (default: programme,part_of; with --table none)")
 	f.StringVar(&q.Method, "method", "", "`method` of the clusters behind cluster:N (default average): "+strings.Join(cluster.Methods(), " "))

@@ -117,6 +117,12 @@ var flagEntries = []Entry{
 		See:    []string{"average", "ward", "pam", "louvain", "sensitivity"},
 	},
 	{
+		ID: "--draws", Kind: Flag, NL: "aantal trekkingen zonder structuur", EN: "number of draws without structure",
+		TextNL: "Met hoeveel geschudde tabellen, waarin elke case en elke code even vaak voorkomt, cluster het silhouet vergelijkt; met --missing bounds ook hoe vaak het onbekende willekeurig wordt ingevuld. Zonder deze vlag zijn het er 199 bij hoogstens 200 cases, en anders geen.",
+		TextEN: "With how many shuffled tables, in which every case and every code is as common as before, cluster compares the silhouette; with --missing bounds also how often the unknown is filled in at random. Without this flag there are 199 with at most 200 cases, and none otherwise.",
+		See:    []string{"null", "sensitivity", "--seed"},
+	},
+	{
 		ID: "--bootstrap", Kind: Flag, NL: "aantal hertrekkingen", EN: "number of resamples",
 		TextNL: "Hoe vaak er opnieuw uit de cases wordt getrokken om te zien of clusters standhouden, of hoe breed het interval van kappa en alfa is. Honderd is genoeg voor een indruk, duizend voor een tabel in een artikel.",
 		TextEN: "How often the cases are drawn again to see whether clusters hold, or how wide the interval of kappa and alpha is. A hundred is enough for an impression, a thousand for a table in a paper.",

@@ -138,7 +138,7 @@ var similarityEntries = []Entry{
 		See:    []string{"silhouette", "-k"},
 	},
 	{
-		ID: "silhouette", Kind: Measure, NL: "silhouet", EN: "silhouette", Aliases: []string{"silhouetbreedte", "silhouette width", "by_case", "by_cluster", "mean"},
+		ID: "silhouette", Kind: Measure, NL: "silhouet", EN: "silhouette", Aliases: []string{"silhouetbreedte", "silhouette width", "by_case", "by_cluster", "mean", "neighbour", "nearest other cluster", "naaste andere cluster"},
 		TextNL:  "Het silhouet van een case zegt of zij dichter bij haar eigen cluster ligt dan bij het naastgelegen: 1 is ruim erin, 0 op de grens, onder 0 waarschijnlijk verkeerd ingedeeld. Gemiddeld boven 0,5 spreekt men van een redelijke structuur, onder 0,25 van geen.",
 		TextEN:  "A case's silhouette says whether it lies closer to its own cluster than to the next one: 1 is well inside, 0 on the border, below 0 probably misplaced. A mean above 0.5 is called a reasonable structure, below 0.25 none.",
 		Formula: "s = (y − x) / max(x, y)   x: mean distance to the own cluster, y: to the nearest other",
@@ -203,8 +203,8 @@ var similarityEntries = []Entry{
 	},
 	{
 		ID: "sensitivity", Kind: Term, NL: "gevoeligheid", EN: "sensitivity", Aliases: []string{"alternatives", "gevoeligheidsanalyse"},
-		TextNL: "Hoe de indeling verandert als je een andere maat, een andere methode of een andere invulling van het onbekende neemt. Blijft de gecorrigeerde Rand-index hoog, dan hangt de uitkomst niet aan die keuze.",
-		TextEN: "How the grouping changes when you take another measure, another method or another filling-in of the unknown. If the adjusted Rand index stays high, the result does not hang on that choice.",
+		TextNL: "Hoe de indeling verandert als je een andere maat, een andere methode of een andere invulling van het onbekende neemt (met --missing bounds: elke code willekeurig, zo vaak als zij voorkomt). Blijft de gecorrigeerde Rand-index hoog, dan hangt de uitkomst niet aan die keuze.",
+		TextEN: "How the grouping changes when you take another measure, another method or another filling-in of the unknown (with --missing bounds: each code at random, as often as it is found). If the adjusted Rand index stays high, the result does not hang on that choice.",
 		See:    []string{"adjusted_rand", "--missing"},
 	},
 	{

@@ -23,6 +23,8 @@ type CompareQuery struct {
 	By           string   // a field or column whose values are the groups
 	Of           []string // kinds and codes; empty is all
 	Measure      string   // of the distances behind the test of whole profiles and behind clusters; "" is jaccard
+	Weights      []string // of these distances, as in a SimilarityQuery
+	Fuzzy        bool     // of these distances, as in a SimilarityQuery
 	Method       string   // of the clusters behind cluster:N; "" is average
 	K            int      // number of these clusters; 0: by silhouette
 	Strata       string   // a field, column or code within whose values two groups are compared as well; "" is none
@@ -79,6 +81,11 @@ type chosen struct {
 	by      []string // columns that decide on it, and those above and below them
 }
 
+// likeness says how the cases are compared as whole profiles.
+func (q CompareQuery) likeness() SimilarityQuery {
+	return SimilarityQuery{Measure: q.Measure, Of: q.Of, Weights: q.Weights, Fuzzy: q.Fuzzy}
+}
+
 // Compare compares groups of cases in the share of every code, and as whole profiles.
 func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, error) {
 	gs, notes, err := d.chooseGroups(ctx, q)
@@ -89,10 +96,11 @@ func (d *Data) Compare(ctx context.Context, q CompareQuery) (*CompareAnswer, err
 	if err != nil {
 		return nil, err
 	}
-	profiles, opt, err := d.profile(SimilarityQuery{Measure: q.Measure, Of: q.Of})
+	profiles, opt, err := d.profile(q.likeness())
 	if err != nil {
 		return nil, err
 	}
+	notes = append(notes, d.weightNote(q.likeness())...)
 	given := []string{}
 	for _, g := range gs {
 		given = append(given, g.by...)
@@ -229,7 +237,7 @@ func (d *Data) chooseGroups(ctx context.Context, q CompareQuery) ([]chosen, []st
 		switch {
 		case isCluster:
 			if clusters == nil {
-				r, err := d.Cluster(ctx, ClusterQuery{SimilarityQuery: SimilarityQuery{Measure: q.Measure, Of: q.Of}, Method: q.Method, K: q.K, Seed: q.Seed, Bootstrap: -1, Draws: -1})
+				r, err := d.Cluster(ctx, ClusterQuery{SimilarityQuery: q.likeness(), Method: q.Method, K: q.K, Seed: q.Seed, Bootstrap: -1, Draws: -1})
 				if err != nil {
 					return nil, nil, err
 				}
