@@ -103,9 +103,8 @@ func compareTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
 	for _, g := range r.Groups {
 		names = append(names, fmt.Sprintf("%s (n = %d)", g.Label, g.N))
 	}
-	kinds := slices.ContainsFunc(r.Rows, func(x workbench.CompareRow) bool { return x.Kind != "" })
 	t := rows.Table{Title: strings.Join(names, pick(l, " tegenover ", " against ")),
-		Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code"), {Key: "kind", Title: pick(l, "soort", "kind"), Main: kinds}}}
+		Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code"), {Key: "kind", Title: pick(l, "soort", "kind")}}}
 	for _, g := range r.Groups {
 		t.Columns = append(t.Columns,
 			rows.Column{Key: g.ID + " n", Title: g.Label, Main: true, Align: rows.Right, Composed: true},
@@ -174,28 +173,17 @@ func shownRows(r *workbench.CompareAnswer, all bool) []int {
 	return shown
 }
 
-// fewStrata is up to how many strata each has a column of its own.
-const fewStrata = 3
-
-// strataTable sets the comparison within strata.
+// strataTable sets the comparison within strata. By stratum, a person is shown those in which both
+// groups have cases.
 func strataTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
 	t := rows.Table{Title: inLang(l, "Binnen strata: %s", "Within strata: %s", r.Strata.By), Columns: []rows.Column{{Key: "code", Title: "code"}, col("label", "code")}}
-	var each []string // the strata with a column
-	if r.Strata.Informative <= fewStrata {
-		for _, s := range r.Strata.List {
-			if s.Ns[0] > 0 && s.Ns[1] > 0 {
-				each = append(each, s.Stratum)
-				t.Columns = append(t.Columns, rows.Column{Key: "stratum " + s.Stratum, Title: s.Stratum, Main: true, Align: rows.Right})
-			}
-		}
-	}
 	t.Columns = append(t.Columns, rows.Column{Key: "crude", Title: pick(l, "verschil samen", "difference together"), Kind: rows.Share, Main: true},
 		rows.Column{Key: "difference", Title: pick(l, "binnen strata", "within strata"), Kind: rows.Share, Main: true},
 		rows.Column{Key: "odds_ratio", Title: "odds ratio", Kind: rows.Number, Main: true},
 		rows.Column{Key: "interval", Title: pick(l, "95%-interval", "95% interval"), Kind: rows.Number, Main: true},
 		rows.Column{Key: "p", Title: "p", Kind: rows.P, Main: true}, rows.Column{Key: "q", Title: "q", Kind: rows.P},
 		rows.Column{Key: "turn", Title: pick(l, "omslag", "turn"), Kind: rows.List, Main: true},
-		rows.Column{Key: "strata", Title: pick(l, "per stratum", "by stratum"), Kind: rows.List})
+		rows.Column{Key: "strata", Title: pick(l, "per stratum", "by stratum"), Kind: rows.List, Main: true})
 	shown := shownRows(r, all)
 	for i := range r.Rows { // what turns round is the reason to look
 		if turn := r.Rows[i].Stratified.Turn; !slices.Contains(shown, i) && (slices.Contains(turn, groups.Reversed) || slices.Contains(turn, groups.Weighted)) {
@@ -205,27 +193,15 @@ func strataTable(r *workbench.CompareAnswer, l string, all bool) rows.Table {
 	for _, i := range shown {
 		x, s := &r.Rows[i], r.Rows[i].Stratified
 		row := []any{x.Code, rows.Coded{Label: x.Label, Kind: x.Kind}}
-		for _, name := range each {
-			cell := ""
-			for _, in := range s.Strata {
-				if in.Stratum == name {
-					cell = againstText(in, l)
-				}
-			}
-			row = append(row, cell)
-		}
 		list := []string{}
 		for _, in := range s.Strata {
-			list = append(list, in.Stratum+": "+againstText(in, l))
+			if all || in.Ns[0] > 0 && in.Ns[1] > 0 {
+				list = append(list, fmt.Sprintf("%s: %d/%d – %d/%d", in.Stratum, in.Counts[0], in.Ns[0], in.Counts[1], in.Ns[1]))
+			}
 		}
 		t.Rows = append(t.Rows, append(row, s.Crude, s.Difference, s.OddsRatio, rows.Interval{Low: s.OddsRatioLow, High: s.OddsRatioHigh}, s.P, s.Q, turnWords(s.Turn, l), list))
 	}
 	return t
-}
-
-// againstText sets the counts of two groups in a stratum.
-func againstText(in groups.InStratum, l string) string {
-	return inLang(l, "%d/%d tegen %d/%d", "%d/%d against %d/%d", in.Counts[0], in.Ns[0], in.Counts[1], in.Ns[1])
 }
 
 // turnWords says in a word how a sign turns within strata.

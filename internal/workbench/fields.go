@@ -96,8 +96,17 @@ func (d *Data) property(flag, word string) (*property, error) {
 	for _, known := range caseFields {
 		if known.name == key {
 			f.name, f.concept = key, key == "concept"
+			first := map[string]value{} // values that differ in capitals or accents only are one
 			for i, row := range d.rows {
-				f.of[i] = known.of(b, &b.study.Cases[row])
+				for _, v := range known.of(b, &b.study.Cases[row]) {
+					fold := suggest.Fold(v.id)
+					if _, ok := first[fold]; !ok {
+						first[fold] = v
+					}
+					if v = first[fold]; !slices.Contains(f.of[i], v) {
+						f.of[i] = append(f.of[i], v)
+					}
+				}
 			}
 			return f, nil
 		}
