@@ -175,8 +175,8 @@ func TestRefuses(t *testing.T) {
 		opt  Options
 		want string
 	}{
-		"two cases":      {distancesOf([][]float64{{0}, {1}}), Options{}, "2 cases are too few"},
-		"no case":        {distancesOf(nil), Options{}, "0 cases are too few"},
+		"two cases":      {distancesOf([][]float64{{0}, {1}}), Options{}, "too few cases for a map: 2"},
+		"no case":        {distancesOf(nil), Options{}, "too few cases for a map: 0"},
 		"all alike":      {distancesOf([][]float64{{1}, {1}, {1}}), Options{}, "all cases are alike"},
 		"no value":       {&similarity.Matrix{Cases: names(3), Values: []float64{1, nan, 1}, Form: similarity.Distances}, Options{}, "no distance between \"case000\" and \"case002\""},
 		"similarities":   {&similarity.Matrix{Cases: names(3), Values: []float64{1, 1, 0}}, Options{}, "needs distances"},

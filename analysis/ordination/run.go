@@ -113,7 +113,7 @@ func check(m *similarity.Matrix, opt Options) error {
 		return &similarity.Error{Msg: "ordination needs distances, not similarities", Hint: "compute the matrix as distances"}
 	}
 	if n < 3 {
-		return &similarity.Error{Msg: fmt.Sprintf("%d cases are too few for a map", n), Hint: "at least three are needed"}
+		return &similarity.Error{Msg: fmt.Sprintf("too few cases for a map: %d", n), Hint: "at least three are needed"}
 	}
 	if err := m.Complete(); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/similarity"
 	"speelveld/internal/rows"
 	"speelveld/internal/workbench"
@@ -114,10 +115,6 @@ func (a *app) networkTables(r *workbench.NetworkAnswer, l string) []rows.Table {
 }
 
 func nodeTable(r *workbench.NetworkAnswer, nodes []workbench.NetworkRow, l string, whole bool) rows.Table {
-	of := map[string][2]string{workbench.NetworkOfCodes: {"codes", "codes"}, workbench.NetworkOfCases: {"cases", "cases"}}[r.Of]
-	if of[0] == "" {
-		of = [2]string{"knopen", "nodes"}
-	}
 	num := func(key, nl, en string, digits int, main bool) rows.Column {
 		return rows.Column{Key: key, Title: pick(l, nl, en), Kind: rows.Share, Digits: digits, Main: main}
 	}
@@ -128,8 +125,8 @@ func nodeTable(r *workbench.NetworkAnswer, nodes []workbench.NetworkRow, l strin
 	counted := r.N > 0
 	kinds := slices.ContainsFunc(nodes, func(v workbench.NetworkRow) bool { return v.Kind != "" })
 	t := rows.Table{
-		Title: inLang(l, "Het netwerk van %d %s: %d banden, modulariteit %s", "The network of %d %s: %d ties, modularity %s",
-			len(nodes), pick(l, of[0], of[1]), len(r.Edges), number(l, r.Modularity)),
+		Title: inLang(l, "Het netwerk van %s: %d banden, modulariteit %s", "The network of %s: %d ties, modularity %s",
+			nodeWord(r.Of, len(nodes), l), len(r.Edges), number(l, r.Modularity)),
 		Columns: []rows.Column{
 			{Key: "id", Title: "id", Main: r.Of != workbench.NetworkOfCodes}, {Key: "label", Title: pick(l, "naam", "name"), Main: r.Of == workbench.NetworkOfCodes},
 			{Key: "kind", Title: pick(l, "soort", "kind"), Main: kinds}, {Key: "count", Title: pick(l, "aantal", "count"), Kind: rows.Integer, Main: counted},
@@ -154,6 +151,14 @@ func nodeTable(r *workbench.NetworkAnswer, nodes []workbench.NetworkRow, l strin
 			v.BetweennessWeighted, v.ClosenessWeighted, v.Community, v.Component})
 	}
 	return t
+}
+
+// nodeWord says what the nodes are.
+func nodeWord(of string, n int, l string) string {
+	words := map[string][4]string{
+		workbench.NetworkOfCodes: {"code", "codes", "code", "codes"}, workbench.NetworkOfCases: {"case", "cases", "case", "cases"}, "nodes": {"knoop", "knopen", "node", "nodes"},
+	}[of]
+	return caveat.Count{N: n, OneNL: words[0], ManyNL: words[1], OneEN: words[2], ManyEN: words[3]}.In(l)
 }
 
 func communityTable(r *workbench.NetworkAnswer, l string, all bool) rows.Table {

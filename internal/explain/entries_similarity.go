@@ -269,7 +269,7 @@ var similarityEntries = []Entry{
 		Papers:  []string{"newman-girvan-2004"}, See: []string{"louvain", "community"},
 	},
 	{
-		ID: "coordinates", Kind: Measure, NL: "coördinaten", EN: "coordinates", Aliases: []string{"ordinate", "ordinatie", "ordination", "PCoA", "principal coordinates", "MDS", "classical scaling", "hoofdcoördinaten"},
+		ID: "coordinates", Kind: Measure, NL: "coördinaten", EN: "coordinates", Aliases: []string{"axes", "assen", "group_centres", "ordinate", "ordinatie", "ordination", "PCoA", "principal coordinates", "MDS", "classical scaling", "hoofdcoördinaten"},
 		TextNL:  "De plaats van elke case op een kaart waarop gelijkende cases dicht bij elkaar liggen (hoofdcoördinatenanalyse). Alleen de onderlinge afstanden tellen: links of rechts, boven of onder betekenen niets.",
 		TextEN:  "The place of every case on a map on which similar cases lie close together (principal coordinates analysis). Only the distances between them count: left or right, above or below mean nothing.",
 		Formula: "eigenvectors of −½·J·D²·J, each times the root of its eigenvalue   J: centring matrix",

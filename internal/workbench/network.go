@@ -5,10 +5,12 @@ import (
 	"io"
 	"slices"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/network"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 	"speelveld/exchange/csv"
+	"speelveld/internal/diag"
 	"speelveld/internal/suggest"
 )
 
@@ -82,6 +84,9 @@ func (d *Data) codeNetwork(ctx context.Context, q NetworkQuery) (*NetworkAnswer,
 	if err != nil {
 		return nil, err
 	}
+	if d.N() == 0 {
+		return nil, &diag.Error{Msg: "there are no cases, so nothing occurs together", Hint: "widen the --where"}
+	}
 	var notes []string
 	add := func(nl, en string, args ...any) { notes = append(notes, d.nl(nl, en, args...)) }
 	for _, j := range cols {
@@ -107,8 +112,8 @@ func (d *Data) codeNetwork(ctx context.Context, q NetworkQuery) (*NetworkAnswer,
 	for j, c := range t.Columns() {
 		ids[j] = c.ID
 	}
-	add("Codes zijn verbonden door de cases waarin ze samen voorkomen; het gewicht is hun aantal, van de %d cases. Codes die vaak voorkomen hebben vanzelf meer en zwaardere banden.",
-		"Codes are tied by the cases in which they occur together; the weight is their number, of %d cases. Codes that occur often have more and heavier ties as a matter of course.", d.N())
+	add("Codes zijn verbonden door de cases waarin ze samen voorkomen; het gewicht is hun aantal, van %s. Codes die vaak voorkomen hebben vanzelf meer en zwaardere banden.",
+		"Codes are tied by the cases in which they occur together; the weight is their number, of %s. Codes that occur often have more and heavier ties as a matter of course.", caveat.Cases(d.N()).In(d.lang))
 	if apart != nil && !q.AsCoded {
 		add("Een case met een code telt ook voor de code daarboven; die twee zijn niet verbonden.", "A case with a code counts for the code above it too; those two are not tied.")
 	}

@@ -2,7 +2,9 @@ package workbench
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 
 	"speelveld/analysis/ordination"
 	"speelveld/analysis/similarity"
@@ -14,20 +16,31 @@ type OrdinateQuery struct {
 	SimilarityQuery
 	Dimensions int    // 0 is two
 	Exact      bool   // all eigenvalues, also of many cases
-	By         string // a table's column that groups the cases: shown beside them, and not compared by
+	By         string // the field, code or column that groups the cases, and is not compared by; "" is, in a study, concept
 	Seed       uint64
 }
 
-// An OrdinateAnswer is a map of cases, with what they are called.
+// An OrdinateAnswer is a map of cases, with what they are called and what goes along with its axes.
 type OrdinateAnswer struct {
 	ordination.Result
 	N      int      `json:"n"`
 	Labels []string `json:"labels"` // of the cases, in their order
 
-	// Groups are, by case, the basic concept of its name in a study, and the value of --by in a table;
-	// GroupLabels their names. Both are empty where there is nothing to group by.
-	Groups      []string `json:"groups"`
-	GroupLabels []string `json:"group_labels"`
+	// Groups are, by case, the value by which it is grouped, or several of them, joined; "" where it is
+	// not reported. GroupLabels are their names. Both are empty where there is nothing to group by.
+	Groups      []string          `json:"groups"`
+	GroupLabels []string          `json:"group_labels"`
+	GroupedBy   string            `json:"grouped_by"`
+	Centres     []GroupCentre     `json:"group_centres"`
+	Axes        []ordination.Axis `json:"axes"` // empty where the distances were given
+}
+
+// A GroupCentre is the middle of the cases of a group on the map.
+type GroupCentre struct {
+	Group  string    `json:"group"`
+	Label  string    `json:"label"`
+	N      int       `json:"n"`
+	Centre []float64 `json:"centre"`
 }
 
 // Ordinate places the cases on a map by what they show.
@@ -40,30 +53,21 @@ func (d *Data) Ordinate(ctx context.Context, q OrdinateQuery) (*OrdinateAnswer, 
 	if err != nil {
 		return nil, err
 	}
-	group := func(string) (id, label string) { return "", "" }
-	switch {
-	case d.bench != nil && q.By != "":
-		return nil, usagef("in a study the cases are grouped by the basic concept of their name", "--by goes with --table")
-	case d.bench != nil:
-		concepts := d.basicConcepts()
-		group = func(id string) (string, string) { return concepts[id], d.bench.Label("concept", concepts[id]) }
-	case q.By != "":
-		j, err := d.column(q.By)
-		if err != nil {
+	if q.By == "" && d.bench != nil {
+		q.By = "concept"
+	}
+	var by *property
+	if q.By != "" {
+		if by, err = d.property("--by", q.By); err != nil {
 			return nil, err
 		}
-		t = withoutColumns(t, []string{q.By})
-		group = func(id string) (string, string) {
-			i, _ := d.table.Case(id)
-			s, _ := d.table.Text(i, j)
-			return s, s
-		}
+		t = withoutColumns(t, by.columns)
 	}
 	compare.Form = similarity.Distances
 	if compare.Missing == table.Bounds {
 		compare.Missing = table.AsAbsent
 	}
-	_, m, out, err := similarity.ComputeComparable(ctx, t, compare)
+	shown, m, out, err := similarity.ComputeComparable(ctx, t, compare)
 	if err != nil {
 		return nil, inputError(err)
 	}
@@ -78,15 +82,44 @@ func (d *Data) Ordinate(ctx context.Context, q OrdinateQuery) (*OrdinateAnswer, 
 		r.Notes = append(r.Notes, d.nl("Een kaart heeft geen grenzen; zij rust op de waarden waarin niet gemeld als afwezig telt.",
 			"A map has no bounds; it rests on the values in which not reported counts as absent."))
 	}
-	a := &OrdinateAnswer{Result: *r, N: len(r.Cases)}
+	a := &OrdinateAnswer{Result: *r, N: len(r.Cases), Groups: []string{}, GroupLabels: []string{}, Centres: []GroupCentre{}, Axes: ordination.Axes(shown, r, d.Missing)}
 	for _, id := range r.Cases {
 		a.Labels = append(a.Labels, d.CaseLabel(id))
-		if d.bench != nil || q.By != "" {
-			g, label := group(id)
-			a.Groups, a.GroupLabels = append(a.Groups, g), append(a.GroupLabels, label)
-		}
+	}
+	if by != nil {
+		a.group(d, by)
 	}
 	return a, nil
+}
+
+// group tells which group each case is in, and where the groups lie.
+func (a *OrdinateAnswer) group(d *Data, by *property) {
+	a.GroupedBy = by.name
+	centres := map[string]*GroupCentre{}
+	for k, id := range a.Cases {
+		i, _ := d.table.Case(id)
+		ids, labels := []string{}, []string{}
+		for _, v := range by.of[i] {
+			ids, labels = append(ids, v.id), append(labels, v.label)
+			c := centres[v.id]
+			if c == nil {
+				c = &GroupCentre{Group: v.id, Label: v.label, Centre: make([]float64, a.Dimensions)}
+				centres[v.id] = c
+			}
+			c.N++
+			for axis, x := range a.Coordinates[k] {
+				c.Centre[axis] += x
+			}
+		}
+		a.Groups, a.GroupLabels = append(a.Groups, strings.Join(ids, "; ")), append(a.GroupLabels, strings.Join(labels, "; "))
+	}
+	for _, id := range slices.Sorted(maps.Keys(centres)) {
+		c := centres[id]
+		for axis := range c.Centre {
+			c.Centre[axis] /= float64(c.N)
+		}
+		a.Centres = append(a.Centres, *c)
+	}
 }
 
 // OrdinateDistances places cases on a map by distances that are given.
@@ -99,7 +132,7 @@ func OrdinateDistances(ctx context.Context, m *similarity.Matrix, q OrdinateQuer
 	if err != nil {
 		return nil, inputError(err)
 	}
-	return &OrdinateAnswer{Result: *r, N: len(r.Cases), Labels: slices.Clone(r.Cases), Groups: []string{}, GroupLabels: []string{}}, nil
+	return &OrdinateAnswer{Result: *r, N: len(r.Cases), Labels: slices.Clone(r.Cases), Groups: []string{}, GroupLabels: []string{}, Centres: []GroupCentre{}, Axes: []ordination.Axis{}}, nil
 }
 
 func (q OrdinateQuery) options(lang string) (ordination.Options, error) {
