@@ -59,6 +59,8 @@ type walk struct {
 	order    []int     // the nodes reached, nearest first
 	paths    []float64 // shortest paths to each
 	depend   []float64 // share of the shortest paths that go through it
+	before   []int32   // nodes one step nearer to the start, on a shortest path: those of the kth reached
+	ends     []int     // are from ends[k−1] to ends[k]
 	heap     []reach
 	done     []bool
 }
@@ -93,25 +95,34 @@ func (w *walk) from(s int) float64 {
 		w.paths[v], w.depend[v] = 0, 0
 	}
 	w.paths[s] = 1
+	w.before, w.ends = w.before[:0], append(w.ends[:0], 0)
 	for _, v := range w.order[1:] {
-		w.before(v, func(u int) { w.paths[v] += w.paths[u] })
+		from := len(w.before)
+		w.findBefore(v)
+		for _, u := range w.before[from:] {
+			w.paths[v] += w.paths[u]
+		}
+		w.ends = append(w.ends, len(w.before))
 	}
 	for k := len(w.order) - 1; k > 0; k-- {
 		v := w.order[k]
 		share := (1 + w.depend[v]) / w.paths[v]
-		w.before(v, func(u int) { w.depend[u] += w.paths[u] * share })
+		for _, u := range w.before[w.ends[k-1]:w.ends[k]] {
+			w.depend[u] += w.paths[u] * share
+		}
 		w.between[v] += w.depend[v]
 	}
 	return sum
 }
 
-// before calls f for the nodes from which a shortest path steps to v.
-func (w *walk) before(v int, f func(u int)) {
+// findBefore adds the nodes from which a shortest path steps to v.
+func (w *walk) findBefore(v int) {
 	to, _ := w.g.ties(v)
 	if !w.weighted {
+		last := w.distance[v] - 1
 		for _, u := range to {
-			if w.distance[u] == w.distance[v]-1 {
-				f(int(u))
+			if w.distance[u] == last {
+				w.before = append(w.before, u)
 			}
 		}
 		return
@@ -120,7 +131,7 @@ func (w *walk) before(v int, f func(u int)) {
 	low, high := w.distance[v]*(1-same), w.distance[v]*(1+same)
 	for k, u := range to {
 		if d := w.distance[u] + length[k]; d <= high && d >= low {
-			f(int(u))
+			w.before = append(w.before, u)
 		}
 	}
 }
