@@ -33,9 +33,18 @@ func NewLogFactorials(n int) *LogFactorials {
 
 // LogProbability returns the logarithm of the probability of t among the tables with its margins.
 func (l *LogFactorials) LogProbability(t Counts) float64 {
-	ln := l.ln
-	s := ln[t.A+t.B] + ln[t.C+t.D] + ln[t.A+t.C] + ln[t.B+t.D] - ln[t.N()] - ln[t.A] - ln[t.B] - ln[t.C] - ln[t.D]
-	return float64(s) * l.unit
+	n := t.N()
+	return l.LogProbabilityOf(l.Margin(t.A+t.B, n)+l.Margin(t.A+t.C, n)-l.ln[n], t)
+}
+
+// Margin returns ln x! + ln (n−x)! in the units of l. Where many tables share margins it is computed
+// once: see LogProbabilityOf.
+func (l *LogFactorials) Margin(x, n int) int64 { return l.ln[x] + l.ln[n-x] }
+
+// LogProbabilityOf returns what LogProbability does. margins is Margin(A+B, n) + Margin(A+C, n) −
+// Margin(n, n).
+func (l *LogFactorials) LogProbabilityOf(margins int64, t Counts) float64 {
+	return float64(margins-l.ln[t.A]-l.ln[t.B]-l.ln[t.C]-l.ln[t.D]) * l.unit
 }
 
 // FisherGreater returns what [Counts.FisherGreater] does, faster and to 11 digits or so.

@@ -50,26 +50,43 @@ func ascending(ctx context.Context, parts [][]float64) ([]float64, error) {
 	const drop = 52 - 4
 	const buckets = 0x3ff<<4 + 2 // up to that of 1
 	bucket := func(p float64) int { return int(math.Float64bits(p) >> drop) }
-	starts := make([]int, buckets+1)
-	for _, part := range parts {
-		for _, p := range part {
-			starts[bucket(p)+1]++
+	workers := runtime.GOMAXPROCS(0)
+	share := func(w int) [][]float64 { return parts[w*len(parts)/workers : (w+1)*len(parts)/workers] }
+	at := make([][]int, workers) // first how many of a worker's go into a bucket, then where its next one goes
+	err := parallel.Each(ctx, workers, func(w int) {
+		at[w] = make([]int, buckets)
+		for _, part := range share(w) {
+			for _, p := range part {
+				at[w][bucket(p)]++
+			}
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
+	starts, total := make([]int, buckets+1), 0
 	for b := range buckets {
-		starts[b+1] += starts[b]
-	}
-	all, fill := make([]float64, starts[buckets]), slices.Clone(starts)
-	for _, part := range parts {
-		for _, p := range part {
-			b := bucket(p)
-			all[fill[b]] = p
-			fill[b]++
+		for w := range workers {
+			at[w][b], total = total, total+at[w][b]
 		}
+		starts[b+1] = total
 	}
-	const share = 64
-	return all, parallel.Each(ctx, (buckets+share-1)/share, func(c int) {
-		for b := c * share; b < min((c+1)*share, buckets); b++ {
+	all := make([]float64, total)
+	err = parallel.Each(ctx, workers, func(w int) {
+		for _, part := range share(w) {
+			for _, p := range part {
+				b := bucket(p)
+				all[at[w][b]] = p
+				at[w][b]++
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	const some = 64
+	return all, parallel.Each(ctx, (buckets+some-1)/some, func(c int) {
+		for b := c * some; b < min((c+1)*some, buckets); b++ {
 			slices.Sort(all[starts[b]:starts[b+1]])
 		}
 	})
@@ -88,16 +105,22 @@ type sweep struct {
 }
 
 // walk tests the left side i of a level against every item that may stand beside it, and goes on
-// to the left sides that begin with it.
+// to the left sides that begin with it. It tests in earnest where p can be within the limit: p is at
+// least the probability of the table itself, and at least a half where the sides do not attract
+// each other.
 func (s *sweep) walk(level int, i int32, free table.Bits) {
 	r := s.run
 	x := r.forest.levels[level][i]
 	free = free.AndNot(r.bars[x.last])
 	tids := s.tids[level]
+	margin := r.logs.Margin(int(x.count), r.n) - r.logs.Margin(r.n, r.n)
 	for w, word := range free {
 		for word &= r.rights[w]; word != 0; word &= word - 1 {
 			y := int32(w<<6 + bits.TrailingZeros64(word))
-			s.test(r.table(andCount(tids, s.p.of(y)), int(x.count), r.items[y].count))
+			t := r.table(andCount(tids, s.p.of(y)), int(x.count), r.items[y].count)
+			if s.limit >= 0.5 || t.Attracted() && r.logs.LogProbabilityOf(margin+r.margins[y], t) <= s.log {
+				s.test(t)
+			}
 		}
 	}
 	if level+2 >= r.opt.Max || s.ctx.Err() != nil {
@@ -131,12 +154,8 @@ func (s *sweep) known(level int, i int32, free, present, known table.Bits) {
 	}
 }
 
-// test notes the p of a table if it may be at most the limit. A p is at least the probability of
-// the table itself, and at least a half where the sides do not attract each other.
+// test notes the p of a table if it is at most the limit.
 func (s *sweep) test(t contingency.Counts) {
-	if s.limit < 0.5 && (!t.Attracted() || s.run.logs.LogProbability(t) > s.log) {
-		return
-	}
 	if p := s.run.logs.FisherGreater(t); p <= s.limit {
 		if len(s.found) == cap(s.found) {
 			s.full, s.found = append(s.full, s.found), make([]float64, 0, 1024)

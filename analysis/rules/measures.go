@@ -15,6 +15,10 @@ const hyperLevel = 0.99
 // measure fills in p.
 func (r *run) measure(ctx context.Context, found []candidate) error {
 	r.logs = contingency.NewLogFactorials(r.n)
+	r.margins = make([]int64, len(r.items))
+	for k, it := range r.items {
+		r.margins[k] = r.logs.Margin(it.count, r.n)
+	}
 	return parallel.Each(ctx, (len(found)+255)/256, func(c int) {
 		for i := c * 256; i < min((c+1)*256, len(found)); i++ {
 			if found[i].thin {

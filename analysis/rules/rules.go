@@ -178,6 +178,7 @@ type run struct {
 	opt     Options
 	forest  *forest
 	logs    *contingency.LogFactorials
+	margins []int64 // of each item, see LogFactorials.Margin
 	exclude bool    // and there is something to exclude
 	asked   int     // Options.Max before limitLeft
 	thin    int     // rules without numbers, because too few cases are known
