@@ -72,7 +72,7 @@ Fields are ` + strings.Join(workbench.CaseFields(), ", ") + `.`,
 	f.StringVar(&q.Method, "method", "", "`method` of the clusters behind cluster:N (default average): "+strings.Join(cluster.Methods(), " "))
 	f.IntVarP(&q.K, "k", "k", 0, "`number` of these clusters (default: by silhouette)")
 	f.StringVar(&overlap, "overlap", "error", "a case in two groups: error, or drop it from both")
-	f.IntVar(&q.Permutations, "permutations", 0, "`number` of permutations (default 999; all, when they are few)")
+	f.IntVar(&q.Permutations, "permutations", 0, "`number` of permutations (default 9999; all, when they are few)")
 	addInputFlags(f, &in)
 	return cmd
 }
