@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -303,6 +304,34 @@ func TestPAMWithIdenticalCases(t *testing.T) {
 	if p.Cost != 0 || slices.Max(p.Assignment) != 3 {
 		t.Errorf("got %+v: every medoid has its own cluster", p)
 	}
+}
+
+// TestPAMEndsOnRounding clusters points of which many coincide, by distances that do not add up in
+// binary: a difference in cost that is nothing but rounding must not keep it going.
+func TestPAMEndsOnRounding(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := rapid.SliceOfN(rapid.SampledFrom([]float64{0, 0.1, 0.3, 0.7, 1. / 3}), 3, 12).Draw(t, "points")
+		m := &similarity.Matrix{Cases: make([]string, len(x)), Form: similarity.Distances, Given: true}
+		for i := range x {
+			for j := i + 1; j < len(x); j++ {
+				m.Values = append(m.Values, math.Abs(x[i]-x[j]))
+			}
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		k := rapid.IntRange(1, len(x)).Draw(t, "k")
+		p, err := PAM(ctx, m, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		different := map[float64]bool{}
+		for _, v := range x {
+			different[v] = true
+		}
+		if k >= len(different) && p.Cost != 0 {
+			t.Fatalf("%d medoids for %d different points cost %g", k, len(different), p.Cost)
+		}
+	})
 }
 
 // TestPAMOfFewCases clusters as few cases as there can be, of which the samples of a bootstrap may

@@ -313,12 +313,20 @@ func spare(distances, shared, saved []float64, near, room float64) {
 // helps says whether a change in cost is more than rounding.
 func (p *partition) helps(delta, total float64) bool { return delta < -1e-12*total }
 
-// make puts a case in the place of a medoid. The medoids stay in the order of the rows, which
-// decides between equals.
-func (p *partition) make(e exchange) {
+// make puts a case in the place of a medoid, and takes that back if the cost did not fall, which
+// rounding may have promised. So no set of medoids comes twice. The medoids stay in the order of the
+// rows, which decides between equals.
+func (p *partition) make(e exchange) bool {
+	before, cost := slices.Clone(p.medoids), p.total()
 	p.medoids[e.out] = e.in
 	slices.Sort(p.medoids)
 	p.assign()
+	if p.total() < cost {
+		return true
+	}
+	copy(p.medoids, before)
+	p.assign()
+	return false
 }
 
 // exchangeBest makes the best exchange again and again until none helps.
@@ -332,10 +340,9 @@ func (p *partition) exchangeBest(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if !p.helps(e.delta, p.total()) {
+		if !p.helps(e.delta, p.total()) || !p.make(e) {
 			return nil
 		}
-		p.make(e)
 	}
 }
 
@@ -353,8 +360,7 @@ func (p *partition) exchangeEager(ctx context.Context) error {
 		if slices.Contains(p.medoids, j) {
 			continue
 		}
-		if e := p.change(j, loss, change); p.helps(e.delta, total) {
-			p.make(e)
+		if e := p.change(j, loss, change); p.helps(e.delta, total) && p.make(e) {
 			loss, total = p.removal(), p.total()
 			since = 0
 		}
