@@ -3,7 +3,6 @@ package cluster
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"speelveld/analysis/eigen"
 	"speelveld/analysis/similarity"
@@ -15,24 +14,10 @@ func checkDistances(m *similarity.Matrix) error {
 	if m.Form != similarity.Distances {
 		return &similarity.Error{Msg: "clustering needs distances, not similarities", Hint: "compute the matrix as distances"}
 	}
-	n := len(m.Cases)
-	if len(m.Values) != n*(n-1)/2 {
+	if n := len(m.Cases); len(m.Values) != n*(n-1)/2 {
 		return &similarity.Error{Msg: fmt.Sprintf("%d distances for %d cases", len(m.Values), n)}
 	}
-	for i, at := 0, 0; i < n; i++ {
-		for j := i + 1; j < n; j, at = j+1, at+1 {
-			switch v := m.Values[at]; {
-			case math.IsNaN(v):
-				return &similarity.Error{
-					Msg:  fmt.Sprintf("no distance between %q and %q", m.Cases[i], m.Cases[j]),
-					Hint: "leave out the cases that cannot be compared, choose more codes, or another rule for what is not reported",
-				}
-			case v < 0 || math.IsInf(v, 0):
-				return &similarity.Error{Msg: fmt.Sprintf("the distance between %q and %q is %g", m.Cases[i], m.Cases[j], v)}
-			}
-		}
-	}
-	return nil
+	return m.Complete()
 }
 
 // A condensed is the condensed matrix of n cases, to be read by rows.

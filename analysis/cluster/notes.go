@@ -33,14 +33,6 @@ func decimal(lang string, v float64, digits int) string {
 	return strings.Replace(s, "-", "−", 1)
 }
 
-// some lists at most five of many names.
-func some(names []string) string {
-	if len(names) <= 5 {
-		return strings.Join(names, ", ")
-	}
-	return strings.Join(names[:5], ", ") + ", …"
-}
-
 // notes says what a reader has to know of a result: first whether the clusters are anything, then on
 // what they hang, then how they were made.
 func (s *session) notes(ctx context.Context, r *Result) []string {

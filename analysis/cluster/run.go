@@ -61,13 +61,12 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 	if err := enough(len(t.Cases())); err != nil {
 		return nil, err
 	}
-	m, err := similarity.Compute(ctx, t, opt.Compare)
+	t, m, out, err := similarity.ComputeComparable(ctx, t, opt.Compare)
 	if err != nil {
 		return nil, err
 	}
-	t, m, out, err := leaveOutEmpty(ctx, t, m, opt)
-	if err != nil {
-		return nil, err
+	if n := len(m.Cases); len(out) > 0 && enough(n) != nil {
+		return nil, &similarity.Error{Msg: fmt.Sprintf("too few cases show any of the codes: %d", n), Hint: "choose more codes; at least three cases are needed"}
 	}
 	s := &session{opt: opt, m: m, t: t, codes: t}
 	if opt.Codes != nil {
@@ -80,9 +79,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 		return nil, err
 	}
 	if r.LeftOut = out; len(out) > 0 {
-		r.Notes = append(r.Notes, note(opt.Lang,
-			"%d cases zijn weggelaten omdat ze niet te vergelijken zijn (geen van de codes komt erin voor): %s.",
-			"%d cases were left out because they cannot be compared (none of the codes occurs in them): %s.", len(out), some(out)))
+		r.Notes = append(r.Notes, similarity.LeftOutNote(opt.Lang, out))
 	}
 	return r, nil
 }
@@ -136,44 +133,6 @@ func enough(n int) error {
 		return &similarity.Error{Msg: fmt.Sprintf("%d cases are too few to cluster", n), Hint: "at least three are needed"}
 	}
 	return nil
-}
-
-// leaveOutEmpty leaves out the cases that have no distance because nothing is in them. Other pairs
-// without a distance are an error.
-func leaveOutEmpty(ctx context.Context, t *table.Table, m *similarity.Matrix, opt Options) (*table.Table, *similarity.Matrix, []string, error) {
-	if m.Undefined() == 0 {
-		return t, m, nil, nil
-	}
-	undefined := make([]bool, len(m.Cases))
-	for i := range undefined {
-		for j := range undefined {
-			undefined[i] = undefined[i] || math.IsNaN(m.At(i, j))
-		}
-	}
-	rows := t.RowPresent()
-	var keep []int
-	var out []string
-	for i, id := range m.Cases {
-		if undefined[i] && (rows[i].Count() == 0 || opt.Compare.Measure == similarity.Phi && rows[i].Count() == len(t.Columns())) {
-			out = append(out, id)
-		} else {
-			keep = append(keep, i)
-		}
-	}
-	if len(out) > 0 {
-		if err := enough(len(keep)); err != nil {
-			return nil, nil, nil, &similarity.Error{
-				Msg:  fmt.Sprintf("only %d cases show any of the codes, too few to cluster", len(keep)),
-				Hint: "choose more codes; at least three cases are needed",
-			}
-		}
-		t = t.Select(keep, nil)
-		var err error
-		if m, err = similarity.Compute(ctx, t, opt.Compare); err != nil {
-			return nil, nil, nil, err
-		}
-	}
-	return t, m, out, checkDistances(m)
 }
 
 // A session is one run: what was asked, the distances, the table they come from (nil if they were

@@ -99,7 +99,7 @@ func Run(ctx context.Context, m *similarity.Matrix, opt Options) (*Result, error
 		return nil, err
 	}
 	r := o.result()
-	r.Notes = append(slices.Clone(m.Notes), o.notes(r)...)
+	r.Notes = append(o.notes(r), m.Notes...)
 	return r, nil
 }
 

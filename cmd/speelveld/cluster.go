@@ -75,10 +75,8 @@ what is not reported is filled in at random instead, to see whether the clusters
 }
 
 func (a *app) clusterDistances(cmd *cobra.Command, file string, in *inputFlags, q workbench.ClusterQuery) error {
-	for _, name := range []string{"measure", "of", "weight", "fuzzy", "roll-up", "draws", "missing", "count", "columns", "exclude", "case-column"} {
-		if cmd.Flags().Changed(name) {
-			return &workbench.Usage{Msg: "--distance and --" + name + " do not go together", Hint: "distances are given as they are; start from a study or a --table to choose how they are made"}
-		}
+	if err := givenAsTheyAre(cmd); err != nil {
+		return err
 	}
 	m, name, err := a.distances(file, in)
 	if err != nil {

@@ -54,7 +54,7 @@ ones, which --all shows. What stands in the middle was used often; the ties say 
 			if r.Of == workbench.NetworkOfCodes {
 				opts["roll_up"] = !q.AsCoded
 			}
-			return a.writeNetwork(cmd, r, d.Name, d.Lang(), append(d.Notes(), r.Notes...), opts)
+			return a.writeNetwork(cmd, r, d.Name, d.Lang(), append(r.Notes, d.Notes()...), opts)
 		},
 	}
 	f := cmd.Flags()
@@ -74,6 +74,11 @@ func (a *app) networkOfTies(cmd *cobra.Command, file string, in *inputFlags, q w
 	if in.table != "" || a.study != "" || len(in.where) > 0 {
 		return &workbench.Usage{Msg: "--edges stands alone", Hint: "leave out --table, --study and --where"}
 	}
+	for _, name := range []string{"of", "kinds", "measure", "weight", "fuzzy", "roll-up", "missing", "count", "columns", "exclude", "case-column"} {
+		if cmd.Flags().Changed(name) {
+			return &workbench.Usage{Msg: "--edges and --" + name + " do not go together", Hint: "ties are given as they are; start from a study or a --table to choose how they are made"}
+		}
+	}
 	r, name, err := a.openFile(file)
 	if err != nil {
 		return err
@@ -91,7 +96,7 @@ func (a *app) networkOfTies(cmd *cobra.Command, file string, in *inputFlags, q w
 }
 
 func (a *app) writeNetwork(cmd *cobra.Command, r *workbench.NetworkAnswer, study, lang string, notes []string, opts map[string]any) error {
-	return a.write(cmd, answer{study: study, lang: lang, notes: notes, body: r, tables: a.networkTables(r, lang), opts: opts})
+	return a.write(cmd, answer{study: study, lang: lang, notes: notes, ranked: true, body: r, tables: a.networkTables(r, lang), opts: opts})
 }
 
 // shownNodes is how many nodes are shown to a person who did not ask for all.

@@ -54,7 +54,7 @@ given as bounds, unless --exact asks for all eigenvalues.`,
 			if err != nil {
 				return err
 			}
-			return a.writeMap(cmd, r, d.Name, d.Lang(), append(d.Notes(), r.Notes...), dataOptions(d))
+			return a.writeMap(cmd, r, d.Name, d.Lang(), append(r.Notes, d.Notes()...), dataOptions(d))
 		},
 	}
 	f := cmd.Flags()
@@ -72,6 +72,9 @@ given as bounds, unless --exact asks for all eigenvalues.`,
 }
 
 func (a *app) ordinateDistances(cmd *cobra.Command, file string, in *inputFlags, q workbench.OrdinateQuery) error {
+	if err := givenAsTheyAre(cmd); err != nil {
+		return err
+	}
 	m, name, err := a.distances(file, in)
 	if err != nil {
 		return err
@@ -87,7 +90,17 @@ func (a *app) ordinateDistances(cmd *cobra.Command, file string, in *inputFlags,
 	if err != nil {
 		return err
 	}
-	return a.writeMap(cmd, r, name, lang, r.Notes, map[string]any{})
+	return a.writeMap(cmd, r, name, lang, r.Notes, map[string]any{"measure": ""})
+}
+
+// givenAsTheyAre refuses the flags that say how distances are made beside those that are given.
+func givenAsTheyAre(cmd *cobra.Command) error {
+	for _, name := range []string{"measure", "of", "weight", "fuzzy", "roll-up", "draws", "missing", "count", "columns", "exclude", "case-column"} {
+		if cmd.Flags().Changed(name) {
+			return &workbench.Usage{Msg: "--distance and --" + name + " do not go together", Hint: "distances are given as they are; start from a study or a --table to choose how they are made"}
+		}
+	}
+	return nil
 }
 
 // distances reads the distances of --distance, which stand in place of a study or a table.
@@ -125,7 +138,7 @@ func (a *app) writeMap(cmd *cobra.Command, r *workbench.OrdinateAnswer, study, l
 	if a.all {
 		tables = append(tables, eigenvalueTable(r, lang))
 	}
-	return a.write(cmd, answer{study: study, lang: lang, notes: notes, body: r, tables: tables, opts: opts})
+	return a.write(cmd, answer{study: study, lang: lang, notes: notes, ranked: true, body: r, tables: tables, opts: opts})
 }
 
 // placeTable sets the place of every case.

@@ -156,7 +156,7 @@ func (d *Data) caseNetwork(ctx context.Context, q NetworkQuery) (*NetworkAnswer,
 	if err != nil {
 		return nil, inputError(err)
 	}
-	notes := append(m.Notes, d.nl("Cases zijn verbonden door hun gelijkenis (%s); die is het gewicht.", "Cases are tied by their similarity (%s), which is the weight.", opt.Measure))
+	notes := []string{d.nl("Cases zijn verbonden door hun gelijkenis (%s); die is het gewicht.", "Cases are tied by their similarity (%s), which is the weight.", opt.Measure)}
 	if d.Missing == table.Bounds && t.Unreported() > 0 {
 		notes = append(notes, d.nl("Een netwerk heeft geen grenzen; het rust op de waarden waarin niet gemeld als afwezig telt.",
 			"A network has no bounds; it rests on the values in which not reported counts as absent."))
@@ -165,6 +165,7 @@ func (d *Data) caseNetwork(ctx context.Context, q NetworkQuery) (*NetworkAnswer,
 	if err != nil {
 		return nil, err
 	}
+	a.Notes = append(a.Notes, m.Notes...)
 	concepts := map[string]string{}
 	if d.bench != nil {
 		concepts = d.basicConcepts()

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"speelveld/analysis/ordination"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
+	"speelveld/internal/diag"
 )
 
 // An OrdinateQuery says how cases are placed on a map.
@@ -70,6 +72,9 @@ func (d *Data) Ordinate(ctx context.Context, q OrdinateQuery) (*OrdinateAnswer, 
 	shown, m, out, err := similarity.ComputeComparable(ctx, t, compare)
 	if err != nil {
 		return nil, inputError(err)
+	}
+	if n := len(m.Cases); len(out) > 0 && n < 3 {
+		return nil, &diag.Error{Msg: fmt.Sprintf("too few cases show any of the codes: %d", n), Hint: "choose more codes; at least three cases are needed"}
 	}
 	r, err := ordination.Run(ctx, m, opt)
 	if err != nil {
