@@ -79,8 +79,11 @@ func BenchmarkGower2000x30(b *testing.B) {
 	}
 }
 
-func BenchmarkNearest10of20000x200(b *testing.B) {
-	t := random(1, 20000, 200)
+func BenchmarkNearest10of20000x200(b *testing.B)  { benchmarkNearest(b, 20000) }
+func BenchmarkNearest10of100000x200(b *testing.B) { benchmarkNearest(b, 100000) }
+
+func benchmarkNearest(b *testing.B, cases int) {
+	t := random(1, cases, 200)
 	for b.Loop() {
 		if _, _, err := NearestAll(b.Context(), t, 10, Options{}); err != nil {
 			b.Fatal(err)
@@ -88,16 +91,18 @@ func BenchmarkNearest10of20000x200(b *testing.B) {
 	}
 }
 
-// BenchmarkPopcountLoop20000x200 is the bare loop that the nearest neighbours are measured against:
-// the same pairs, on as many processors.
-func BenchmarkPopcountLoop20000x200(b *testing.B) {
-	t := random(1, 20000, 200)
-	rows := t.RowPresent()
+// The bare loop that the nearest neighbours are measured against: the popcounts of the same pairs,
+// each once, on as many processors.
+func BenchmarkPopcountLoop20000x200(b *testing.B)  { benchmarkPopcounts(b, 20000) }
+func BenchmarkPopcountLoop100000x200(b *testing.B) { benchmarkPopcounts(b, 100000) }
+
+func benchmarkPopcounts(b *testing.B, cases int) {
+	rows := random(1, cases, 200).RowPresent()
 	sums := make([]int, len(rows))
 	for b.Loop() {
 		if err := parallel.Each(b.Context(), len(rows), func(i int) {
 			x, sum := rows[i], 0
-			for _, y := range rows {
+			for _, y := range rows[i+1:] {
 				for w := range x {
 					sum += bits.OnesCount64(x[w] & y[w])
 				}

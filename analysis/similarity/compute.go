@@ -103,8 +103,9 @@ type engine struct {
 	pairs
 	opt     Options
 	t       *table.Table
-	columns int  // compared, after columns of weight 0 were left out
-	varying bool // the number of columns differs from pair to pair
+	cols    []column // those compared: columns of weight 0 were left out
+	columns int      // how many
+	varying bool     // the number of columns differs from pair to pair
 	notes   []string
 }
 
@@ -136,7 +137,7 @@ func newEngine(t *table.Table, opt Options) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{opt: opt, t: t, columns: len(cols)}
+	e := &engine{opt: opt, t: t, cols: cols, columns: len(cols)}
 	unknown := unreported(t, cols)
 	e.varying = opt.Missing == table.Exclude && unknown.all > 0 || opt.Missing != table.Exclude && unknown.numbers > 0
 	if err := e.check(cols); err != nil {
@@ -268,7 +269,12 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 				beyond = append(beyond, e.t.Columns()[c.at].ID)
 			}
 		}
-		if m == Taxonomic && !e.tree(cols) {
+		switch {
+		case m == Taxonomic && e.tree(cols):
+			notes = append(notes, note(lang,
+				"taxonomic is 1 − Γ+ van Clarke, Somerfield en Chapman (2006): codes die in het codeboek dicht bij elkaar staan, tellen deels als gelijk.",
+				"taxonomic is 1 − Γ+ of Clarke, Somerfield and Chapman (2006): codes that stand close together in the codebook count as partly alike."))
+		case m == Taxonomic:
 			notes = append(notes, note(lang,
 				"Wat is vergeleken heeft geen boom zoals een codeboek: taxonomic is dan hetzelfde als dice.",
 				"What was compared has no tree such as a codebook has: taxonomic is then the same as dice."))
@@ -426,9 +432,13 @@ func (e *engine) why(i, j, on int) string {
 	case on == 0:
 		return note(lang, "geen kolom is van beide bekend", "no column is known of both")
 	case e.opt.Measure == Phi:
-		return note(lang, "een van beide heeft alle codes of geen enkele (0/0)", "one of them shows all of the codes or none (0/0)")
-	case e.opt.Measure == Ochiai || e.opt.Measure == Cosine:
-		return note(lang, "een van beide heeft geen enkele code (0/0)", "one of them shows none of the codes (0/0)")
+		return note(lang, "een van beide heeft alle %s of geen enkele (0/0)", "one of them shows all of the %s or none (0/0)", e.columnWord(e.cols, 2))
+	case e.opt.Measure == Cosine:
+		return note(lang, "een van beide is in alle %s 0 (0/0)", "one of them is 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
+	case e.opt.Measure == Ochiai:
+		return note(lang, "een van beide heeft geen enkele %[1]s (0/0)", "one of them shows none of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
+	case e.opt.Measure == BrayCurtis:
+		return note(lang, "beide zijn in alle %s 0 (0/0)", "both are 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
 	}
-	return note(lang, "beide hebben geen enkele code (0/0)", "neither shows any of the codes (0/0)")
+	return note(lang, "beide hebben geen enkele %[1]s (0/0)", "neither shows any of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
 }

@@ -18,7 +18,8 @@ type Neighbour struct {
 	Distance   float64 `json:"distance"`
 
 	// Shared are the codes that both cases show, OnlyA those that only the case asked about shows,
-	// OnlyB those that only this one shows, in the order of the columns. Under table.Exclude a code
+	// OnlyB those that only this one shows, in the order of the columns. Texts, and numbers other than
+	// memberships in a measure of differences, are shared where they are equal. Under table.Exclude a code
 	// that is not reported in one of the two is in none of them.
 	Shared []string `json:"shared"`
 	OnlyA  []string `json:"only_a"`
@@ -109,7 +110,8 @@ func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
 		nb.Bounds = map[string][2]float64{name: {low, high}}
 	}
 	at := map[string]int{}
-	for k, c := range e.t.Columns() {
+	for _, compared := range e.cols {
+		k, c := compared.at, e.t.Columns()[compared.at]
 		x, y := e.shows(i, k), e.shows(j, k)
 		if e.opt.Missing == table.Exclude && !(e.t.Known(k).Has(i) && e.t.Known(k).Has(j)) || !x && !y {
 			continue
@@ -125,7 +127,7 @@ func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
 		case x && y && e.same(i, j, k):
 			nb.Shared = append(nb.Shared, c.ID)
 			nb.Kinds[s].Shared++
-		case x && y: // two different texts
+		case x && y: // two different texts or numbers
 		case x:
 			nb.OnlyA = append(nb.OnlyA, c.ID)
 		case y:
@@ -138,9 +140,22 @@ func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
 	return nb
 }
 
-// shows reports whether a case has a code: it is present, or the column holds a text for it.
+// byValue reports whether two cases share a column where it says the same of them, and not where
+// both have it: a text, or a number in a measure of differences.
+func (e *engine) byValue(k int) bool {
+	switch e.t.Type(k) {
+	case table.Nominal:
+		return true
+	case table.Number:
+		m := e.opt.Measure
+		return m == Gower || m == Hamming || m == Euclidean || m == Manhattan
+	}
+	return false
+}
+
+// shows reports whether a case has a code: it is present, or the column has a value for it.
 func (e *engine) shows(i, k int) bool {
-	if e.t.Type(k) == table.Nominal {
+	if e.byValue(k) {
 		return e.t.Known(k).Has(i)
 	}
 	return e.t.Present(k).Has(i)
@@ -148,7 +163,7 @@ func (e *engine) shows(i, k int) bool {
 
 // same reports whether a column says the same of two cases that both show it.
 func (e *engine) same(i, j, k int) bool {
-	if e.t.Type(k) != table.Nominal {
+	if !e.byValue(k) {
 		return true
 	}
 	a, _ := e.t.Text(i, k)

@@ -476,6 +476,93 @@ func TestWeights(t *testing.T) {
 	})
 }
 
+// TestSiblingsAreCloserThanStrangers is what the taxonomic measure is for: case a shows some codes, b the
+// same with one of them exchanged for a sibling, c with the same one exchanged for a code of another
+// branch, in which a shows nothing.
+func TestSiblingsAreCloserThanStrangers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var cols []table.Column
+		branches := rapid.IntRange(2, 4).Draw(t, "branches")
+		for top := range branches {
+			parent := fmt.Sprint("top", top)
+			if rapid.Bool().Draw(t, "deeper") {
+				cols = append(cols, table.Column{ID: fmt.Sprint("middle", top), Parent: parent})
+				parent = cols[len(cols)-1].ID
+			}
+			for k := range 3 {
+				cols = append(cols, table.Column{ID: fmt.Sprint(top, "-", k), Parent: parent})
+			}
+		}
+		tab := func(shown ...map[string]bool) *table.Table {
+			b := table.NewBuilder([]string{"a", "b", "c"}, cols)
+			for i, codes := range shown {
+				for j, c := range cols {
+					b.Set(i, j, 0)
+					if codes[c.ID] {
+						b.Set(i, j, 1)
+					}
+				}
+			}
+			return b.Table()
+		}
+		a, b, c := map[string]bool{"0-0": true}, map[string]bool{"0-1": true}, map[string]bool{}
+		stranger := fmt.Sprint(branches-1, "-", rapid.IntRange(0, 2).Draw(t, "stranger"))
+		c[stranger] = true
+		for top := range branches - 2 { // what all three share lies in branches between
+			id := fmt.Sprint(top+1, "-0")
+			if rapid.Bool().Draw(t, "shared") {
+				a[id], b[id], c[id] = true, true, true
+			}
+		}
+		m := must(Compute(context.Background(), tab(a, b, c), Options{Measure: Taxonomic}))
+		if !(m.At(0, 1) > m.At(0, 2)) {
+			t.Fatalf("sibling %g, stranger %g", m.At(0, 1), m.At(0, 2))
+		}
+		dice := must(Compute(context.Background(), tab(a, b, c), Options{Measure: Dice}))
+		if dice.At(0, 1) != dice.At(0, 2) || !near(m.At(0, 2), dice.At(0, 2)) {
+			t.Fatalf("dice sees no difference: %g, %g; taxonomic of the stranger %g", dice.At(0, 1), dice.At(0, 2), m.At(0, 2))
+		}
+	})
+}
+
+// TestTheTreeDoesNotHangOnTheColumns that were chosen: a parent's parent is known without its column.
+func TestTheTreeDoesNotHangOnTheColumns(t *testing.T) {
+	cols := []table.Column{{ID: "top"}, {ID: "left", Parent: "top"}, {ID: "right", Parent: "top"}, {ID: "x", Parent: "left"}, {ID: "y", Parent: "right"}}
+	b := table.NewBuilder([]string{"a", "b"}, cols)
+	for j := range cols {
+		b.Set(0, j, 0)
+		b.Set(1, j, 0)
+	}
+	b.Set(0, 3, 1)
+	b.Set(1, 4, 1)
+	whole := b.Table()
+	want := must(Compute(t.Context(), whole, Options{Measure: Taxonomic})).At(0, 1)
+	opt := Options{Measure: Taxonomic, Parents: map[string]string{"left": "top", "right": "top"}}
+	if got := must(Compute(t.Context(), whole.Select(nil, []int{3, 4}), opt)).At(0, 1); got != want || !near(got, 1.0/3) { // 2·1 / (3+3)
+		t.Errorf("got %g, with all columns %g, want 1/3", got, want)
+	}
+}
+
+// TestReasonsOfNumbers: equal numbers are shared by a measure of differences, whatever their size, and
+// what has no weight is no reason.
+func TestReasonsOfNumbers(t *testing.T) {
+	b := table.NewBuilder([]string{"a", "b"}, []table.Column{{ID: "age"}, {ID: "size"}, {ID: "town"}, {ID: "lab"}, {ID: "left"}})
+	for i, r := range [][]float64{{30, -4}, {50, -4}} {
+		b.Set(i, 0, r[0])
+		b.Set(i, 1, r[1])
+		b.SetText(i, 2, "Utrecht")
+		b.Set(i, 3, float64(i))
+		b.Set(i, 4, 1)
+	}
+	rows, _, err := Nearest(b.Table(), "a", 0, Options{Measure: Gower, ColumnWeights: map[string]float64{"left": 0}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := rows[0]; !slices.Equal(r.Shared, []string{"size", "town"}) || len(r.OnlyA) != 0 || !slices.Equal(r.OnlyB, []string{"lab"}) || r.N != 4 {
+		t.Errorf("got %+v", r)
+	}
+}
+
 func TestNothingInCommonHasNoValueButAReason(t *testing.T) {
 	b := table.NewBuilder([]string{"a", "b", "c"}, []table.Column{{ID: "x"}, {ID: "y"}})
 	for i, r := range [][2]float64{{0, 0}, {0, 0}, {1, 0}} {

@@ -60,10 +60,11 @@ table, count for more or less.`,
 	f.StringVar(&q.Measure, "measure", "jaccard", "the `measure`: "+strings.Join(similarity.Measures(), " "))
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
 	f.StringArrayVar(&q.Weights, "weight", nil, "`KIND=NUMBER`, or with --table COLUMN=NUMBER: let it count for more or less than 1; 0 leaves it out (repeat)")
+	f.StringArrayVar(&q.Scales, "scale", nil, "`COLUMN=SCALE`: how gower takes a column of a table: "+strings.Join(similarity.Scales, " ")+" (repeat)")
 	f.BoolVar(&q.Fuzzy, "fuzzy", false, "compare the scores from 0 to 1 themselves where a measure looks at presence (a score over 0.5)")
 	f.BoolVar(&q.RollUp, "roll-up", false, "count a code's parents along with it")
 	f.BoolVar(&matrix, "matrix", false, "all pairs")
-	f.StringVar(&as, "as", "similarity", "similarity or distance, with --matrix")
+	f.StringVar(&as, "as", "similarity", "similarity or distance: what --matrix holds (the rows of a case and of --nearest hold both)")
 	addInputFlags(f, &in)
 	return cmd
 }
@@ -83,8 +84,6 @@ func similarForm(cmd *cobra.Command, args []string, matrix bool, as string) (sim
 		return 0, &workbench.Usage{Msg: "a case, --nearest and --matrix are three questions", Hint: "ask one of them"}
 	case len(args) == 0 && cmd.Flags().Changed("k"):
 		return 0, &workbench.Usage{Msg: "-k goes with a case", Hint: "--nearest takes the number of neighbours itself; --matrix has all pairs"}
-	case !matrix && cmd.Flags().Changed("as"):
-		return 0, &workbench.Usage{Msg: "--as goes with --matrix", Hint: "the rows of a case and of --nearest hold both, similarity and distance"}
 	}
 	switch as {
 	case "similarity":

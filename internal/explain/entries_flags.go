@@ -87,6 +87,12 @@ var flagEntries = []Entry{
 		See:    []string{"--measure", "similarity", "kind"},
 	},
 	{
+		ID: "--scale", Kind: Flag, NL: "schaal van een kolom", EN: "scale of a column", Aliases: []string{"scale", "asymmetric", "asymmetrisch"},
+		TextNL: "Zegt hoe Gower een kolom van een tabel neemt: interval (getallen), ordinal (alleen de rangorde), nominal (gelijk of niet) of asymmetric (aanwezig of niet; wat beide missen, telt niet mee). Zonder deze vlag zijn teksten nominal en getallen interval.",
+		TextEN: "Says how Gower takes a column of a table: interval (numbers), ordinal (their order only), nominal (the same or not) or asymmetric (present or not; what both lack does not count). Without this flag texts are nominal and numbers interval.",
+		Papers: []string{"gower-1971"}, See: []string{"gower", "measurement-level", "--weight"},
+	},
+	{
 		ID: "--fuzzy", Kind: Flag, NL: "scores in plaats van aanwezigheid", EN: "scores in place of presence", Aliases: []string{"fuzzy similarity", "ruzicka"},
 		TextNL: "Maten van aanwezigheid, zoals Jaccard, zien gewoonlijk alleen of een score boven 0,5 ligt. Met --fuzzy rekenen ze met de scores zelf: wat beide delen is de som van de laagste van de twee, zodat Jaccard Σ min / Σ max wordt (Ružička).",
 		TextEN: "Measures of presence, such as Jaccard, usually see only whether a score lies over 0.5. With --fuzzy they use the scores themselves: what both share is the sum of the lower of the two, so that Jaccard becomes Σ min / Σ max (Ružička).",

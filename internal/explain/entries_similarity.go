@@ -120,8 +120,8 @@ var similarityEntries = []Entry{
 	},
 	{
 		ID: "taxonomic", Kind: Measure, NL: "taxonomisch", EN: "taxonomic", Aliases: []string{"taxonomische gelijkenis", "taxonomic similarity"},
-		TextNL:  "Deze maat gebruikt de boom van het codeboek: twee cases met verschillende interventies onder hetzelfde ontwerpperspectief lijken meer op elkaar dan twee met interventies uit verschillende takken. Voor elke code wordt de naaste code van de andere case gezocht, en de afstanden daarheen worden gemiddeld.",
-		TextEN:  "This measure uses the tree of the codebook: two cases with different interventions under one design perspective are more alike than two with interventions from different branches. For every code the nearest code of the other case is sought, and the distances to it are averaged.",
+		TextNL:  "Deze maat gebruikt de boom van het codeboek: twee cases met verschillende interventies onder hetzelfde ontwerpperspectief lijken meer op elkaar dan twee met interventies uit verschillende takken. Het is één min Γ+ van Clarke, Somerfield en Chapman: voor elke code wordt de naaste code van de andere case gezocht, en de afstanden daarheen worden gemiddeld; zonder boom, zoals bij een tabel, is het hetzelfde als Dice.",
+		TextEN:  "This measure uses the tree of the codebook: two cases with different interventions under one design perspective are more alike than two with interventions from different branches. It is one minus Γ+ of Clarke, Somerfield and Chapman: for every code the nearest code of the other case is sought, and the distances to it are averaged; without a tree, as with a table, it is the same as Dice.",
 		Formula: "taxonomic = 1 − (Σ over A of min ω(i, B) + Σ over B of min ω(j, A)) / (|A| + |B|)\nω: distance of two codes along the tree, from 0 to 1",
 		Papers:  []string{"clarke-2006"}, See: []string{"dice", "broader"},
 	},

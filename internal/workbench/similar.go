@@ -19,6 +19,7 @@ type SimilarityQuery struct {
 	Of      []string // kinds and codes; empty is all
 	RollUp  bool     // count a code's parents along with it
 	Weights []string // KIND=NUMBER or CODE=NUMBER, with a table COLUMN=NUMBER; what is not named weighs 1
+	Scales  []string // COLUMN=SCALE: how gower takes a column of a table
 	Fuzzy   bool     // compare the scores themselves where a measure looks at presence
 }
 
@@ -75,7 +76,42 @@ func (d *Data) profile(q SimilarityQuery) (*table.Table, similarity.Options, err
 	if err := d.weigh(q.Weights, t, &opt); err != nil {
 		return nil, opt, err
 	}
+	if err := d.scale(q.Scales, t, &opt); err != nil {
+		return nil, opt, err
+	}
 	return t, opt, nil
+}
+
+// scale reads how Gower's measure is to take columns of a table.
+func (d *Data) scale(words []string, t *table.Table, opt *similarity.Options) error {
+	if len(words) == 0 {
+		return nil
+	}
+	if d.bench != nil || opt.Measure != similarity.Gower {
+		return usagef("add --measure gower --table FILE", "--scale goes with gower and a table")
+	}
+	opt.Scales = map[string]similarity.Scale{}
+	for _, word := range words {
+		at := strings.LastIndexByte(word, '=')
+		if at < 1 {
+			return usagef("write COLUMN=SCALE, such as stage=ordinal", "--scale %q gives no scale to anything", word)
+		}
+		cols, err := chooseColumns(t, []string{word[:at]})
+		if err != nil {
+			return err
+		}
+		name := strings.TrimSpace(word[at+1:])
+		scale, ok := similarity.ParseScale(name)
+		if !ok {
+			return usagef("the scales are "+strings.Join(similarity.Scales, ", "), "--scale %q: unknown scale %q", word, name)
+		}
+		id := t.Columns()[cols[0]].ID
+		if _, twice := opt.Scales[id]; twice {
+			return usagef("give it once", "--scale gives %q two scales", id)
+		}
+		opt.Scales[id] = scale
+	}
+	return nil
 }
 
 // weigh reads the weights: a number for a kind or a code of the study, or for a column of a table.
