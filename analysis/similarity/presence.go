@@ -20,6 +20,29 @@ type presence struct {
 	size    []int    // present columns per case
 	total   int      // columns
 	classes []weightClass
+
+	// Values by the codes in common, for each sum of two sizes: total+1 after one another. Most
+	// measures depend on nothing else, and to look a value up takes half the time of a division. It is
+	// nil where the measure, or the number of columns, does not allow it.
+	bySum []float64
+}
+
+// mostLookedUp is up to how many columns values are looked up: so that they stay in the cache.
+const mostLookedUp = 320
+
+// tabulate computes the values of all sums of sizes, where there are enough pairs to be worth it.
+func (p *presence) tabulate(pairs int) {
+	width := p.total + 1
+	if p.measure == Ochiai || p.measure == Phi || p.byPair || p.classes != nil || p.total > mostLookedUp || pairs < 4*width*width {
+		return
+	}
+	p.bySum = make([]float64, (2*p.total+1)*width)
+	for sum := range 2*p.total + 1 {
+		for a := max(0, sum-p.total); 2*a <= sum; a++ {
+			unlike := float64(sum - 2*a) // b + c
+			p.bySum[sum*width+a] = p.f(float64(a), unlike, 0, float64(p.total-sum+a))
+		}
+	}
 }
 
 // A weightClass is the columns that have one weight.
@@ -69,6 +92,7 @@ func newPresence(t *table.Table, cols []column, opt Options) *presence {
 	if weighted(cols) {
 		p.classes = classesOf(cols, p.words)
 	}
+	p.tabulate(n * (n - 1) / 2)
 	return p
 }
 
@@ -125,23 +149,17 @@ const blockSize = 512
 // fromCommon turns counts of common codes into values.
 func (p *presence) fromCommon(common []int32, sx int, size []int, out []float64) {
 	size, out = size[:len(common)], out[:len(common)]
-	switch {
-	case p.measure == Jaccard && p.dist:
+	if p.bySum != nil {
+		width := p.total + 1
+		values := p.bySum[sx*width:]
 		for k, a := range common {
-			both := float64(a)
-			union := float64(sx+size[k]) - both
-			out[k] = (union - both) / union
+			out[k] = values[size[k]*width+int(a)]
 		}
-	case p.measure == Jaccard:
-		for k, a := range common {
-			both := float64(a)
-			out[k] = both / (float64(sx+size[k]) - both)
-		}
-	default:
-		for k, v := range common {
-			a := int(v)
-			out[k] = p.f(float64(a), float64(sx-a), float64(size[k]-a), float64(p.total-sx-size[k]+a))
-		}
+		return
+	}
+	for k, v := range common {
+		a := int(v)
+		out[k] = p.f(float64(a), float64(sx-a), float64(size[k]-a), float64(p.total-sx-size[k]+a))
 	}
 }
 
