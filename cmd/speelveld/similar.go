@@ -96,6 +96,9 @@ func similarForm(cmd *cobra.Command, args []string, matrix bool, as string) (sim
 
 // similarMatrix answers with all pairs.
 func (a *app) similarMatrix(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, form similarity.Form, as string) error {
+	if d.N() > manyOfMatrix {
+		spareMemory()
+	}
 	m, err := d.Similarities(cmd.Context(), q, form)
 	if err != nil {
 		return err
@@ -193,14 +196,19 @@ func extremesTable(m *similarity.Matrix, l string) rows.Table {
 	return t
 }
 
-// manyCases is from where memory is spared.
-const manyCases = 20000
+// From so many cases on memory is spared: of the nearest, and of a matrix.
+const (
+	manyCases    = 20000
+	manyOfMatrix = 1000
+)
+
+// spareMemory collects garbage often, which the program lets lie for the sake of speed.
+func spareMemory() { debug.SetGCPercent(50) }
 
 // similarNearest answers with the nearest of every case.
 func (a *app) similarNearest(cmd *cobra.Command, d *workbench.Data, q workbench.SimilarityQuery, k int) error {
 	if d.N() > manyCases {
-		// The program lets garbage lie for the sake of speed; what was read of a large table is better gone.
-		debug.SetGCPercent(50)
+		spareMemory()
 	}
 	r, err := d.Nearest(cmd.Context(), q, k)
 	if err != nil {

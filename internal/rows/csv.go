@@ -12,7 +12,8 @@ import (
 //
 // encoding/csv is not used for writing: it writes a row of one empty field as a blank line, which
 // readers skip.
-func writeCSV(b *bytes.Buffer, t Table, o Opt) {
+func writeCSV(out *Pages, t Table, o Opt) {
+	var b bytes.Buffer
 	sep, eol := byte(','), "\n"
 	if o.Excel {
 		sep, eol = ';', "\r\n"
@@ -23,13 +24,18 @@ func writeCSV(b *bytes.Buffer, t Table, o Opt) {
 	for i, c := range cols {
 		record[i] = Guard(t.Columns[c].Key)
 	}
-	writeRecord(b, record, sep, eol)
+	writeRecord(&b, record, sep, eol)
 	for _, row := range t.all() {
 		for i, c := range cols {
 			record[i] = csvCell(row[c], o.Excel)
 		}
-		writeRecord(b, record, sep, eol)
+		writeRecord(&b, record, sep, eol)
+		if b.Len() >= pageSize {
+			out.Write(b.Bytes())
+			b.Reset()
+		}
 	}
+	out.Write(b.Bytes())
 }
 
 func csvCell(v any, excel bool) string {

@@ -204,13 +204,14 @@ func WriteAll(w io.Writer, tables []Table, f Format, o Opt) error {
 		tables[i].mustBeSound()
 	}
 	var b bytes.Buffer
+	var pages Pages
 	var err error
 	switch f {
 	case Terminal:
 		writeTerminal(&b, tables, o)
 	case CSV:
 		if len(tables) > 0 {
-			writeCSV(&b, tables[0], o)
+			writeCSV(&pages, tables[0], o)
 		}
 	case JSON:
 		err = writeTablesJSON(&b, tables)
@@ -228,7 +229,8 @@ func WriteAll(w io.Writer, tables []Table, f Format, o Opt) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(b.Bytes())
+	pages.Write(b.Bytes())
+	_, err = pages.WriteTo(w)
 	return err
 }
 
