@@ -33,6 +33,8 @@ type Options struct {
 	// measure: a choice of columns must not change the tree.
 	Parents map[string]string
 
+	Progress func(done, total int) // told of the work done, from any goroutine; may be nil
+
 	Lang string // of the notes: "nl", or English
 }
 
@@ -79,6 +81,7 @@ func Compute(ctx context.Context, t *table.Table, opt Options) (*Matrix, error) 
 				m.Low[from+j-i-1], m.High[from+j-i-1] = e.bounds(i, j)
 			}
 		}
+		e.tell()
 	})
 	if err != nil {
 		return nil, err
@@ -107,6 +110,14 @@ type engine struct {
 	columns int      // how many
 	varying bool     // the number of columns differs from pair to pair
 	notes   []string
+	done    atomic.Int64 // of the cases
+}
+
+// tell says that one more case is done.
+func (e *engine) tell() {
+	if e.opt.Progress != nil {
+		e.opt.Progress(int(e.done.Add(1)), len(e.t.Cases()))
+	}
 }
 
 // Pairs is what a measure has to be able to do. Values are NaN where the measure has none.
@@ -258,10 +269,17 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 	notes := []string{first + "."}
 	if unknown.numbers > 0 {
 		notes = append(notes, note(lang,
-			"%d lege cellen in kolommen met getallen of teksten zijn per paar weggelaten.",
-			"%d empty cells in columns of numbers or texts were left out pair by pair.", unknown.numbers))
+			"%d %s per paar weggelaten.", "%d %s left out pair by pair.", unknown.numbers,
+			form(lang, unknown.numbers, "lege cel in een kolom met getallen of teksten is", "lege cellen in kolommen met getallen of teksten zijn",
+				"empty cell in a column of numbers or texts was", "empty cells in columns of numbers or texts were")))
 	}
 	notes = append(notes, e.constantNotes(cols)...)
+	if share := e.presentOfKnown(cols); e.opt.Missing == table.Exclude && unknown.all > 0 && m.ofPresence() && share >= mostlyPresent {
+		notes = append(notes, note(lang,
+			"Van wat van de cases bekend is, is %d %% aanwezig: wat er niet was, is zelden gemeld. Zonder het niet gemelde lijken cases dan al gauw geheel op elkaar; zie op hoeveel %s een getal rust (n).",
+			"Of what is known of the cases, %d %% is present: what there was not has hardly been reported. Without what is not reported, cases then soon look wholly alike; see on how many %s a number rests (n).",
+			int(100*share), e.columnWord(cols, 2)))
+	}
 	if m.ofPresence() && !e.opt.Fuzzy || m == Taxonomic {
 		var beyond []string
 		for _, c := range cols {
@@ -290,6 +308,19 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 		}
 	}
 	return notes
+}
+
+// mostlyPresent is the share of presences in what is known from which leaving out the rest says little.
+const mostlyPresent = 0.8
+
+// presentOfKnown returns the share of the known cells that are present; NaN if nothing is known.
+func (e *engine) presentOfKnown(cols []column) float64 {
+	present, known := 0, 0
+	for _, c := range cols {
+		present += e.t.Present(c.at).Count()
+		known += e.t.Known(c.at).Count()
+	}
+	return float64(present) / float64(known)
 }
 
 // tree reports whether some column stands below another, or below a code beside it.
@@ -417,8 +448,8 @@ func (e *engine) undefinedNotes(m *Matrix) []string {
 	for _, why := range order {
 		x := example[why]
 		notes = append(notes, note(e.opt.Lang,
-			"%d paren hebben geen waarde, zoals %s en %s: %s.",
-			"%d pairs have no value, such as %s and %s: %s.", byReason[why], m.Cases[x[0]], m.Cases[x[1]], why))
+			"%d %s geen waarde, zoals %s en %s: %s.", "%d %s no value, such as %s and %s: %s.",
+			byReason[why], form(e.opt.Lang, byReason[why], "paar heeft", "paren hebben", "pair has", "pairs have"), m.Cases[x[0]], m.Cases[x[1]], why))
 	}
 	return notes
 }
@@ -428,9 +459,9 @@ func (e *engine) why(i, j, on int) string {
 	lang := e.opt.Lang
 	switch {
 	case e.opt.Missing == table.Exclude && e.varying && on < 2:
-		return note(lang, "minder dan twee kolommen zijn van beide bekend", "fewer than two columns are known of both")
+		return note(lang, "minder dan twee %s zijn van beide bekend", "fewer than two %s are known of both", e.columnWord(e.cols, 2))
 	case on == 0:
-		return note(lang, "geen kolom is van beide bekend", "no column is known of both")
+		return note(lang, "geen %s is van beide bekend", "no %s is known of both", e.columnWord(e.cols, 1))
 	case e.opt.Measure == Phi:
 		return note(lang, "een van beide heeft alle %s of geen enkele (0/0)", "one of them shows all of the %s or none (0/0)", e.columnWord(e.cols, 2))
 	case e.opt.Measure == Cosine:

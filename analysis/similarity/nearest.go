@@ -294,8 +294,9 @@ func (e *engine) fewer(hoods []Neighbourhood) []string {
 		return nil
 	}
 	return []string{note(e.opt.Lang,
-		"%d cases hebben minder buren dan gevraagd (%s), omdat een deel van hun paren geen waarde heeft: %s.",
-		"%d cases have fewer neighbours than was asked for (%s), because some of their pairs have no value: %s.", len(short), some(short), why)}
+		"%d %s minder buren dan gevraagd (%s), doordat niet elk paar een waarde heeft: %s.",
+		"%d %s fewer neighbours than was asked for (%s), as not every pair has a value: %s.",
+		len(short), form(e.opt.Lang, len(short), "case heeft", "cases hebben", "case has", "cases have"), some(short), why)}
 }
 
 // A candidate is a case that may be among the nearest of another.
@@ -342,7 +343,7 @@ func (c *contest) insert(list []candidate, x candidate) []candidate {
 // nearest fills the lists of all cases.
 func (e *engine) nearest(ctx context.Context, c *contest) ([][]candidate, error) {
 	if p, ok := e.pairs.(*presence); ok && !p.byPair && p.classes == nil && c.k > 0 {
-		return p.nearest(ctx, c)
+		return p.nearest(ctx, c, e.opt.Progress)
 	}
 	const block = 1024
 	n := len(e.t.Cases())
@@ -363,6 +364,7 @@ func (e *engine) nearest(ctx context.Context, c *contest) ([][]candidate, error)
 			}
 		}
 		lists[i] = list
+		e.tell()
 	})
 	return lists, err
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -687,6 +688,30 @@ func TestGivenDistances(t *testing.T) {
 	}
 	if _, err := FromSquare(ids, good()[:2]); err == nil {
 		t.Error("two rows for three cases: no error")
+	}
+}
+
+func TestProgressEndsAtTheWhole(t *testing.T) {
+	tab := random(1, 2*blockSize, 5)
+	for name, work := range map[string]func(Options) error{
+		"compute": func(o Options) error { _, err := Compute(t.Context(), tab, o); return err },
+		"sweep":   func(o Options) error { _, _, err := NearestAll(t.Context(), tab, 2, o); return err },
+		"nearest": func(o Options) error {
+			o.Measure = Cosine
+			_, _, err := NearestAll(t.Context(), tab.Select(sequence(100), nil), 2, o)
+			return err
+		},
+	} {
+		var mu sync.Mutex
+		most, of := 0, 0
+		err := work(Options{Progress: func(done, total int) {
+			mu.Lock()
+			defer mu.Unlock()
+			most, of = max(most, done), total
+		}})
+		if err != nil || most != of || of == 0 {
+			t.Errorf("%s: told of %d of %d, %v", name, most, of, err)
+		}
 	}
 }
 

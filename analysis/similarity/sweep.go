@@ -35,7 +35,7 @@ type span struct {
 }
 
 // nearest fills the lists of all cases, in the order of the table.
-func (p *presence) nearest(ctx context.Context, c *contest) ([][]candidate, error) {
+func (p *presence) nearest(ctx context.Context, c *contest, progress func(done, total int)) ([][]candidate, error) {
 	n := len(p.size)
 	s := &sweep{presence: p, contest: c, order: make([]int32, n), rows: make([]uint64, n*p.words), sizes: make([]int32, n), lists: make([][]candidate, n)}
 	for i := range s.order {
@@ -51,10 +51,14 @@ func (p *presence) nearest(ctx context.Context, c *contest) ([][]candidate, erro
 		s.lists[x] = block[x*c.k : x*c.k : (x+1)*c.k]
 	}
 	spans := s.spans()
-	for _, round := range rounds(len(spans)) {
+	turns := rounds(len(spans))
+	for r, round := range turns {
 		err := parallel.Each(ctx, len(round), func(t int) { s.tile(spans[round[t][0]], spans[round[t][1]]) })
 		if err != nil {
 			return nil, err
+		}
+		if progress != nil {
+			progress(r+1, len(turns))
 		}
 	}
 	out := make([][]candidate, n)

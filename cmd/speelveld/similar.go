@@ -45,6 +45,7 @@ table, count for more or less.`,
 				return err
 			}
 			defer done()
+			q.Progress = a.progress("comparing cases")
 			switch {
 			case matrix:
 				return a.similarMatrix(cmd, d, q, form, as)
@@ -232,10 +233,13 @@ func (a *app) similarNearest(cmd *cobra.Command, d *workbench.Data, q workbench.
 func nearestTable(d *workbench.Data, r *workbench.NearestAnswer, k int) rows.Table {
 	l := d.Lang()
 	t := rows.Table{
-		Title: inLang(l, "De %d cases die het meest lijken op elk van de %d cases", "The %d cases most like each of the %d cases", min(k, max(0, d.N()-1)), d.N()),
+		Title: inLang(l, "De %d cases die het meest lijken op elk van %d cases", "The %d cases most like each of %d cases", min(k, max(0, d.N()-1)), d.N()),
 		Columns: []rows.Column{col("case", "case"), {Key: "label", Title: pick(l, "naam", "name")},
 			{Key: "neighbours", Title: pick(l, "meest gelijkend", "most alike"), Kind: rows.List, Main: true}, {Key: "reason", Title: pick(l, "reden", "reason")}},
 		Empty: pick(l, "geen cases", "no cases"),
+	}
+	if min(k, d.N()-1) <= 1 {
+		t.Title = inLang(l, "De case die het meest lijkt op elk van %d cases", "The case most like each of %d cases", d.N())
 	}
 	distances := false
 	for _, h := range r.Rows {
@@ -245,7 +249,11 @@ func nearestTable(d *workbench.Data, r *workbench.NearestAnswer, k int) rows.Tab
 			if v != v {
 				v, distances = n.Distance, true
 			}
-			near = append(near, n.Case+" "+number(l, v)+boundsText(l, n.Bounds))
+			text := n.Case + " " + number(l, v) + boundsText(l, n.Bounds)
+			if d.Missing == table.Exclude {
+				text += " (n " + strconv.Itoa(n.N) + ")"
+			}
+			near = append(near, text)
 		}
 		t.Rows = append(t.Rows, []any{h.Case, d.CaseLabel(h.Case), near, h.Reason})
 	}
@@ -332,7 +340,7 @@ func similarTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
 	l := d.Lang()
 	t := rows.Table{
 		Title: inLang(l, "Cases die lijken op %s (vergeleken met %d)", "Cases like %s (compared with %d)", s.Label, s.N),
-		Columns: []rows.Column{col("case", "case"), col("label", pick(l, "naam", "name")),
+		Columns: []rows.Column{col("case", "case"), {Key: "label", Title: pick(l, "naam", "name"), Main: hasNames(s)},
 			{Key: "similarity", Title: pick(l, "gelijkenis", "similarity"), Kind: rows.Number, Digits: 2, Main: true},
 			{Key: "distance", Title: pick(l, "afstand", "distance"), Kind: rows.Number, Digits: 2}, {Key: "n", Title: "n", Kind: rows.Integer, Main: d.Missing == table.Exclude}},
 		Empty: pick(l, "geen andere cases", "no other cases"),
@@ -372,6 +380,16 @@ func similarTable(d *workbench.Data, s *workbench.SimilarAnswer) rows.Table {
 			fmt.Sprintf("%d + %d", mine, r.Evidence-mine), r.Evidence, r.Sources, r.Reason))
 	}
 	return t
+}
+
+// hasNames reports whether the cases have names beside their ids, as those of a study do.
+func hasNames(s *workbench.SimilarAnswer) bool {
+	for i := range s.Rows {
+		if s.Rows[i].Label != s.Rows[i].Case {
+			return true
+		}
+	}
+	return false
 }
 
 // anyKind reports whether the codes have kinds, as those of a study do.

@@ -21,6 +21,8 @@ type SimilarityQuery struct {
 	Weights []string // KIND=NUMBER or CODE=NUMBER, with a table COLUMN=NUMBER; what is not named weighs 1
 	Scales  []string // COLUMN=SCALE: how gower takes a column of a table
 	Fuzzy   bool     // compare the scores themselves where a measure looks at presence
+
+	Progress func(done, total int) // of long work; may be nil
 }
 
 // profileKinds are the kinds of codes by which cases are compared unless asked otherwise: all.
@@ -238,11 +240,16 @@ func (d *Data) similarRow(id string, nb similarity.Neighbour, rollUp bool) Simil
 
 // few warns of a comparison of hardly any cases.
 func (d *Data) few() []string {
-	if d.N() > 2 {
+	switch d.N() {
+	case 0:
 		return nil
+	case 1:
+		return []string{d.nl("Er is maar één case, en dus niets om die mee te vergelijken.", "There is one case only, and so nothing to compare it with.")}
+	case 2:
+		return []string{d.nl("Er zijn maar twee cases: er valt niets te rangschikken, en of ze veel op elkaar lijken blijkt pas naast andere.",
+			"There are two cases only: there is nothing to rank, and whether they are much alike shows only beside others.")}
 	}
-	return []string{d.nl("Er zijn maar %d cases: er valt niets te rangschikken, en of twee cases veel op elkaar lijken blijkt pas naast andere.",
-		"There are %d cases only: there is nothing to rank, and whether two cases are much alike shows only beside others.", d.N())}
+	return nil
 }
 
 // Similar returns the k cases most like the one that a word stands for (all, if k is 0).
@@ -296,6 +303,7 @@ func (d *Data) Nearest(ctx context.Context, q SimilarityQuery, k int) (*NearestA
 	if err != nil {
 		return nil, err
 	}
+	opt.Progress = q.Progress
 	rows, notes, err := similarity.NearestAll(ctx, t, k, opt)
 	if err != nil {
 		return nil, inputError(err)
@@ -309,7 +317,7 @@ func (d *Data) Similarities(ctx context.Context, q SimilarityQuery, form similar
 	if err != nil {
 		return nil, err
 	}
-	opt.Form = form
+	opt.Form, opt.Progress = form, q.Progress
 	m, err := similarity.Compute(ctx, t, opt)
 	if err != nil {
 		return nil, inputError(err)
