@@ -52,7 +52,7 @@ while [ "$round" -lt "$rounds" ]; do
 	while read -r job blas; do
 		case " ${JOBS-$job} " in *" $job "*) ;; *) continue ;; esac
 		# what takes long, and is not what a target is about, runs in the first round only
-		case $job in jaccard-dist | pcoa-whole) [ "$round" -eq 1 ] || continue ;; esac
+		case $job in jaccard-dist | pcoa-whole | pcoa-plain) [ "$round" -eq 1 ] || continue ;; esac
 		echo "round $round of $rounds: $job" >&2
 		"$dir/bench" run "$dir" "$job" "$runs" >>"$lines"
 		if [ -n "$r" ] && grep -q "\"\\?$job\"\\? = function" bench/against.R; then

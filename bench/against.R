@@ -83,6 +83,8 @@ jobs <- list(
 
   pam = function() {
     d <- distances("distances2000")
+    time("cluster::pam(pamonce = 5), silhouettes too", function() cluster::pam(d, 8, diss = TRUE, pamonce = 5),
+         function(r) list(cost = r$objective[["swap"]]))
     for (once in c(5, 6)) {
       result <- cluster::pam(d, 8, diss = TRUE, pamonce = once, keep.diss = FALSE)
       time(sprintf("cluster::pam(pamonce = %d, cluster.only = TRUE)", once),
@@ -91,19 +93,8 @@ jobs <- list(
     }
   },
 
-  pcoa = function() {
-    d <- distances("distances2000")
-    axes <- function(p) list(axis1 = sum(p[, 1]^2), axis2 = sum(p[, 2]^2))
-    time("cmdscale(d, k = 2)", function() cmdscale(d, k = 2), axes, n = 1)
-    if (!has("RSpectra")) return(missing("RSpectra::eigs_sym, 2 axes", "RSpectra"))
-    time("RSpectra::eigs_sym, 2 axes", function() {
-      m <- as.matrix(d)^2 / -2
-      r <- rowMeans(m)
-      m <- m - (r + rep(r, each = nrow(m)) - mean(r))
-      e <- RSpectra::eigs_sym(m, 2, which = "LA")
-      e$vectors * rep(sqrt(e$values), each = nrow(m))
-    }, axes)
-  },
+  pcoa = function() axes("distances2000"),
+  "pcoa-plain" = function() axes("plain2000"),
 
   "pcoa-whole" = function() {
     d <- distances("distances2000")
@@ -194,6 +185,20 @@ trees <- function(method, label) {
   call <- sprintf('fastcluster::hclust(d, "%s")', label)
   if (!has("fastcluster")) return(missing(call, "fastcluster"))
   time(call, function() fastcluster::hclust(d, method), heights)
+}
+
+axes <- function(name) {
+  d <- distances(name)
+  sums <- function(p) list(axis1 = sum(p[, 1]^2), axis2 = sum(p[, 2]^2))
+  time("cmdscale(d, k = 2)", function() cmdscale(d, k = 2), sums, n = 1)
+  if (!has("RSpectra")) return(missing("RSpectra::eigs_sym, 2 axes", "RSpectra"))
+  time("RSpectra::eigs_sym, 2 axes", function() {
+    m <- as.matrix(d)^2 / -2
+    r <- rowMeans(m)
+    m <- m - (r + rep(r, each = nrow(m)) - mean(r))
+    e <- RSpectra::eigs_sym(m, 2, which = "LA")
+    e$vectors * rep(sqrt(e$values), each = nrow(m))
+  }, sums)
 }
 
 transactions <- function() {

@@ -23,7 +23,7 @@ func small(t *testing.T) string {
 		name string
 		f    frame
 	}{
-		{"bin2000x200", codes(random(1), 60, 30)}, {"bin5000x200", codes(random(2), 90, 70)},
+		{"bin2000x200", kinds(random(1), 60, 30)}, {"plain2000x200", codes(random(7), 60, 30)}, {"bin5000x200", codes(random(2), 90, 70)},
 		{"trans10000x200", codes(random(3), 300, 20)}, {"mixed2000x30", mixed(random(4), 50)},
 		{"perm500x30", counts(random(5), 40, 6)}, {"tables2000", tables(random(6), 30)},
 	} {

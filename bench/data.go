@@ -40,16 +40,17 @@ var sources = []struct {
 	name, file string
 	make       func(*rand.Rand) frame
 }{
-	{"codes2000x200", "bin2000x200", func(r *rand.Rand) frame { return codes(r, 2000, 200) }},
-	{"codes5000x200", "bin5000x200", func(r *rand.Rand) frame { return codes(r, 5000, 200) }},
+	{"codes2000x200", "bin2000x200", func(r *rand.Rand) frame { return kinds(r, 2000, 200) }},
+	{"plain2000x200", "plain2000x200", func(r *rand.Rand) frame { return codes(r, 2000, 200) }},
+	{"codes5000x200", "bin5000x200", func(r *rand.Rand) frame { return kinds(r, 5000, 200) }},
 	{"codes10000x200", "trans10000x200", func(r *rand.Rand) frame { return kinds(r, 10_000, 200) }},
 	{"mixed2000x30", "mixed2000x30", func(r *rand.Rand) frame { return mixed(r, 2000) }},
 	{"counts500x31", "perm500x30", func(r *rand.Rand) frame { return counts(r, 500, 30) }},
 	{"tables2000", "tables2000", func(r *rand.Rand) frame { return tables(r, 2000) }},
 }
 
-// codes makes cases × codes, each code with its own frequency: a fifth on average, from a fiftieth
-// to two fifths, as in a codebook with some common and many rare codes.
+// codes makes cases × codes without any structure, each code with its own frequency: a fifth on average,
+// from a fiftieth to two fifths, as in a codebook with some common and many rare codes.
 func codes(r *rand.Rand, n, m int) frame {
 	f := newFrame(n, m)
 	for j := range m {
@@ -64,7 +65,7 @@ func codes(r *rand.Rand, n, m int) frame {
 }
 
 // kinds makes cases × codes in which each case is of one of ten kinds, each with sixteen codes of its own that
-// most of its cases have: codes that go together, as rules are looked for in.
+// most of its cases have: families of cases to be found, and codes that go together.
 func kinds(r *rand.Rand, n, m int) frame {
 	const of, own = 10, 16
 	f := newFrame(n, m)
@@ -159,7 +160,7 @@ func makeData(dir, folder string) error {
 	made := map[string]frame{}
 	for k, s := range sources {
 		f, err := readFolder(folder, s.file)
-		if errors.Is(err, fs.ErrNotExist) || folder == "" {
+		if errors.Is(err, fs.ErrNotExist) {
 			f, err = s.make(rand.New(rand.NewPCG(1, uint64(k)))), nil
 		} else if err == nil {
 			fmt.Fprintf(os.Stderr, "%s: from %s, %d × %d\n", s.name, folder, f.rows, f.cols)
@@ -172,7 +173,7 @@ func makeData(dir, folder string) error {
 			return err
 		}
 	}
-	for _, d := range []struct{ name, from string }{{"distances2000", "codes2000x200"}, {"distances5000", "codes5000x200"}} {
+	for _, d := range []struct{ name, from string }{{"distances2000", "codes2000x200"}, {"plain2000", "plain2000x200"}, {"distances5000", "codes5000x200"}} {
 		m, err := jaccardDistances(made[d.from])
 		if err != nil {
 			return err

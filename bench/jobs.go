@@ -40,16 +40,17 @@ type job struct {
 // The jobs, in the order of the table. A job of the same name in against.R is R's side.
 var jobs = []job{
 	{name: "jaccard", title: "Jaccard, all pairs, 5,000 × 200", target: 20, against: "tcrossprod, whole", blas: true, run: jaccard},
-	{name: "jaccard-dist", title: "the same", run: jaccard},
+	{name: "jaccard-dist", title: "Jaccard, R's function for it", run: jaccard},
 	{name: "nearest", title: "10 nearest of each of 100,000 × 200", most: 2, run: nearest},
 	{name: "hclust-average", title: "hclust, average, 5,000", target: 2, against: "hclust", run: trees(cluster.Average)},
 	{name: "hclust-ward", title: "hclust, ward.D2, 5,000", target: 2, against: "hclust", run: trees(cluster.Ward)},
 	{name: "pam", title: "PAM, k = 8, 2,000", target: 8, against: "cluster::pam(pamonce = 5", run: pam},
-	{name: "pcoa", title: "PCoA, 2 axes, 2,000", target: 100, against: "cmdscale", blas: true, run: pcoa(ordination.Leading)},
-	{name: "pcoa-whole", title: "the same, and all eigenvalues", blas: true, run: pcoa(ordination.Whole)},
+	{name: "pcoa", title: "PCoA, 2 axes, 2,000", target: 100, against: "cmdscale", blas: true, run: pcoa("distances2000", ordination.Leading)},
+	{name: "pcoa-plain", title: "PCoA, 2 axes, 2,000 cases without any structure", blas: true, run: pcoa("plain2000", ordination.Leading)},
+	{name: "pcoa-whole", title: "PCoA, 2,000, with all eigenvalues", blas: true, run: pcoa("distances2000", ordination.Whole)},
 	{name: "gower", title: "Gower, mixed, 2,000 × 30", target: 8, run: gower},
 	{name: "permanova", title: "PERMANOVA, 999 permutations, 500 cases", target: 20, against: "vegan::adonis2(d ~ group, parallel = 1", blas: true, run: permanova(true)},
-	{name: "permanova-dispersion", title: "the same, with the test of dispersion", blas: true, run: permanova(false)},
+	{name: "permanova-dispersion", title: "PERMANOVA and the test of dispersion, 500", blas: true, run: permanova(false)},
 	{name: "itemsets", title: "frequent sets, 10,000 × 200, support 0.05, up to 4", target: 1, against: "arules::eclat", run: itemsets},
 	{name: "rules", title: "rules, the same, confidence 0.6", target: 3, run: mine},
 	{name: "pairs", title: "co-occurrence of all pairs, 10,000 × 200", target: 50, against: "crossprod", blas: true, run: pairs},
@@ -222,9 +223,9 @@ func pam(c *clock) error {
 	}, func(found *cluster.Medoids) []sum { return []sum{{"cost", found.Cost}} })
 }
 
-func pcoa(spectrum ordination.Spectrum) func(*clock) error {
+func pcoa(distances string, spectrum ordination.Spectrum) func(*clock) error {
 	return func(c *clock) error {
-		m, err := loadDistances(c.dir, "distances2000")
+		m, err := loadDistances(c.dir, distances)
 		if err != nil {
 			return err
 		}
