@@ -404,18 +404,15 @@ func anyKind(s *workbench.SimilarAnswer) bool {
 	return false
 }
 
-// kindShares words how far two cases agree in each kind of code, those that make them alike first.
+// kindShares words in which kinds of code two cases agree, and how far.
 func kindShares(kinds []similarity.KindShare, lang string) []string {
-	alike, unlike := []string{}, []string{}
+	alike := []string{}
 	for _, k := range kinds {
-		share := strings.TrimSpace(kindName(k.Kind, lang) + " " + strconv.Itoa(k.Shared) + "/" + strconv.Itoa(k.Either))
 		if k.Shared > 0 {
-			alike = append(alike, share)
-		} else {
-			unlike = append(unlike, share)
+			alike = append(alike, strings.TrimSpace(kindName(k.Kind, lang)+" "+strconv.Itoa(k.Shared)+"/"+strconv.Itoa(k.Either)))
 		}
 	}
-	return append(alike, unlike...)
+	return alike
 }
 
 // passageTable lists what the shared codes rest on.
