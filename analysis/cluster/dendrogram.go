@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"speelveld/analysis/similarity"
@@ -157,7 +158,55 @@ func Canonical(assignment []int) []int {
 func (d *Dendrogram) Cophenetic() []float64 {
 	n := len(d.Merge) + 1
 	out := make([]float64, n*(n-1)/2)
-	place := make([]int, n) // of each case in Order
+	d.joins(func(height float64, left, right []int) {
+		for _, i := range left {
+			for _, j := range right {
+				out[similarity.Index(n, min(i, j)-1, max(i, j)-1)] = height
+			}
+		}
+	})
+	return out
+}
+
+// CopheneticCorrelation is Pearson's correlation of the distances from which the tree was made with
+// the heights at which the pairs come together (Sokal and Rohlf 1962, doi:10.2307/1217208): near 1
+// where the tree renders them well. It is NaN where one of the two is constant. The heights of the
+// pairs are not kept: memory O(n).
+func (d *Dendrogram) CopheneticCorrelation(m *similarity.Matrix) float64 {
+	n := len(m.Cases)
+	var meanDistance, meanHeight float64
+	for _, v := range m.Values {
+		meanDistance += v
+	}
+	d.joins(func(height float64, left, right []int) { meanHeight += height * float64(len(left)*len(right)) })
+	meanDistance, meanHeight = meanDistance/float64(len(m.Values)), meanHeight/float64(len(m.Values))
+	var dh, dd, hh float64
+	d.joins(func(height float64, left, right []int) {
+		sum := 0.0
+		for _, i := range left {
+			for _, j := range right {
+				away := m.Values[similarity.Index(n, min(i, j)-1, max(i, j)-1)] - meanDistance
+				sum += away
+				dd += away * away
+			}
+		}
+		away := height - meanHeight
+		dh += away * sum
+		hh += away * away * float64(len(left)*len(right))
+	})
+	pairs := float64(len(m.Values))
+	if dd <= constant*pairs*meanDistance*meanDistance || hh <= constant*pairs*meanHeight*meanHeight {
+		return math.NaN()
+	}
+	return dh / math.Sqrt(dd*hh)
+}
+
+// constant is the relative variance that is no more than rounding.
+const constant = 1e-28
+
+// joins calls do for every merge with its height and the cases on both sides (from 1).
+func (d *Dendrogram) joins(do func(height float64, left, right []int)) {
+	place := make([]int, len(d.Merge)+1) // of each case in Order
 	for x, c := range d.Order {
 		place[c-1] = x
 	}
@@ -171,12 +220,7 @@ func (d *Dendrogram) Cophenetic() []float64 {
 	}
 	for s, m := range d.Merge {
 		left, right := of(m[0]), of(m[1])
-		for _, i := range d.Order[left.from:left.to] {
-			for _, j := range d.Order[right.from:right.to] {
-				out[similarity.Index(n, min(i, j)-1, max(i, j)-1)] = d.Height[s]
-			}
-		}
+		do(d.Height[s], d.Order[left.from:left.to], d.Order[right.from:right.to])
 		spans[s] = span{min(left.from, right.from), max(left.to, right.to)}
 	}
-	return out
 }

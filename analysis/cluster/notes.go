@@ -105,20 +105,33 @@ func (s *session) stabilityNote(r *Result) string {
 			pattern++
 		}
 	}
-	return s.word("Over %d bootstrapsteekproeven van de cases (seed %d): %s stabiel (vanaf 0,75), %s een patroon (vanaf 0,6) en %s instabiel.",
-		"Over %d bootstrap samples of the cases (seed %d): %s stable (from 0.75), %s a pattern (from 0.6) and %s unstable.",
-		r.Bootstrap, s.opt.Seed, s.are(stable, "cluster", "clusters", "cluster", "clusters"), s.are(pattern, "", "", "", ""), s.are(len(r.Stability)-stable-pattern, "", "", "", ""))
+	unstable := len(r.Stability) - stable - pattern
+	var verdicts []string
+	for _, v := range []struct {
+		n    int
+		word string
+	}{
+		{stable, s.word("stabiel (vanaf 0,75)", "stable (from 0.75)")},
+		{pattern, s.word("een patroon (vanaf 0,6)", "a pattern (from 0.6)")},
+		{unstable, s.word("instabiel (onder 0,6)", "unstable (below 0.6)")},
+	} {
+		switch {
+		case v.n == 0:
+		case len(verdicts) == 0:
+			verdicts = append(verdicts, s.are(v.n, "cluster", "clusters")+" "+v.word)
+		default:
+			verdicts = append(verdicts, s.are(v.n, "", "")+" "+v.word)
+		}
+	}
+	return s.word("Over %d bootstrapsteekproeven van de cases (seed %d): %s.", "Over %d bootstrap samples of the cases (seed %d): %s.",
+		r.Bootstrap, s.opt.Seed, strings.Join(verdicts, ", "))
 }
 
 // are says "1 cluster is" or "2 clusters are", with or without a noun.
-func (s *session) are(n int, nlOne, nlMore, enOne, enMore string) string {
-	one, more, is, are := enOne, enMore, "is", "are"
-	if s.opt.Lang == "nl" {
-		one, more, is, are = nlOne, nlMore, "is", "zijn"
-	}
-	words := []string{strconv.Itoa(n), more, are}
+func (s *session) are(n int, one, more string) string {
+	words := []string{strconv.Itoa(n), more, s.word("zijn", "are")}
 	if n == 1 {
-		words = []string{"1", one, is}
+		words = []string{"1", one, "is"}
 	}
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 }
@@ -221,8 +234,8 @@ func (s *session) treeNote(r *Result) string {
 	case r.Cophenetic == nil:
 		return ""
 	case math.IsNaN(*r.Cophenetic):
-		return s.word("Alle afstanden zijn gelijk: een cophenetische correlatie bestaat dan niet.",
-			"All distances are equal: then there is no cophenetic correlation.")
+		return s.word("Alle afstanden zijn gelijk: elke indeling is dan even goed, en een cophenetische correlatie bestaat niet.",
+			"All distances are equal: every division is then as good as another, and there is no cophenetic correlation.")
 	case turnsBack(r.Height):
 		return s.word("De boom geeft de afstanden weer met een cophenetische correlatie van %s; de hoogten keren op plaatsen terug, zodat knippen op hoogte niet eenduidig is.",
 			"The tree renders the distances with a cophenetic correlation of %s; its heights turn back in places, so that a cut by height is ambiguous.", s.two(*r.Cophenetic))

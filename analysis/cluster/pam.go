@@ -23,23 +23,15 @@ type Medoids struct {
 // ways and keeps the cheaper end: by the best exchange of a medoid at a time, which is R's pam
 // (so the cost is no higher than R's), and by FasterPAM (Schubert and Rousseeuw 2021,
 // doi:10.1016/j.is.2021.101804), which takes each exchange that helps. Both find the change in cost
-// of all k exchanges with a case in one pass over the cases. Of few cases, where many exchanges may
-// be worth the same and the last digit decides which end is reached, FasterPAM also starts from
-// medoids drawn at random, always the same ones. Time O(n²) a round; memory one further copy of the
-// matrix.
+// of all k exchanges with a case in one pass over the cases. Time O(n²) a round; memory one further
+// copy of the matrix.
 func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
-	return pam(ctx, m, k, drawnStarts)
+	return pam(ctx, m, k, 0, 1)
 }
 
-// How many sets of medoids drawn at random FasterPAM starts from if there are fewCases or less. Where the
-// cases are resampled or randomised hundreds of times, fewer do.
-const (
-	fewCases         = 300
-	drawnStarts      = 8
-	drawnStartsAgain = 2
-)
-
-func pam(ctx context.Context, m *similarity.Matrix, k, starts int) (*Medoids, error) {
+// pam is PAM with FasterPAM starting from so many sets of medoids drawn by seed as well. On distances
+// with ties one of them often ends cheaper than R's pam.
+func pam(ctx context.Context, m *similarity.Matrix, k, starts int, seed uint64) (*Medoids, error) {
 	n := len(m.Cases)
 	if err := checkDistances(m); err != nil {
 		return nil, err
@@ -57,12 +49,10 @@ func pam(ctx context.Context, m *similarity.Matrix, k, starts int) (*Medoids, er
 	}
 	built := newPartition(h, medoids)
 	ends := []*partition{built, built.clone()}
-	if n <= fewCases {
-		for start := range uint64(starts) {
-			drawn := rand.New(rand.NewPCG(1, start)).Perm(n)[:k]
-			slices.Sort(drawn)
-			ends = append(ends, newPartition(h, drawn))
-		}
+	for start := range uint64(starts) {
+		drawn := rand.New(rand.NewPCG(seed, 4<<32+start)).Perm(n)[:k]
+		slices.Sort(drawn)
+		ends = append(ends, newPartition(h, drawn))
 	}
 	err = inParallel(ctx, len(ends), func(e int) error {
 		if e == 0 {
@@ -83,7 +73,7 @@ func pam(ctx context.Context, m *similarity.Matrix, k, starts int) (*Medoids, er
 }
 
 func errK(k, n int) error {
-	return &similarity.Error{Msg: fmt.Sprintf("%d clusters of %d cases", k, n), Hint: fmt.Sprintf("the number of clusters lies between 1 and %d", n)}
+	return &similarity.Error{Msg: fmt.Sprintf("%d clusters cannot be made of %d cases", k, n), Hint: fmt.Sprintf("the number of clusters lies between 1 and %d", n)}
 }
 
 // build chooses medoids one by one, each the case that lowers the cost most; of equals the last, as

@@ -14,7 +14,7 @@ type Profile struct {
 	Cluster int         `json:"cluster"`
 	N       int         `json:"n"`
 	Cases   []string    `json:"cases"`
-	Codes   []CodeShare `json:"codes"` // greatest difference first, then in the order of the columns
+	Codes   []CodeShare `json:"codes"` // greatest difference first (of means: in parts of the range), then by column
 }
 
 // A CodeShare is the share of cases that show a code, inside a cluster and outside it, of the cases
@@ -45,10 +45,12 @@ func Profiles(t *table.Table, assignment []int, missing table.Missing) []Profile
 		profiles[c-1].N++
 		profiles[c-1].Cases = append(profiles[c-1].Cases, t.Cases()[i])
 	}
+	scale := map[string]float64{} // of the differences in each column
 	for j, col := range t.Columns() {
 		if t.Type(j) == table.Nominal {
 			continue
 		}
+		scale[col.ID] = span(t, j)
 		for c := range profiles {
 			s := share(t, j, assignment, c+1, missing)
 			s.Code, s.Label, s.Kind = col.ID, col.Label, col.Kind
@@ -59,10 +61,24 @@ func Profiles(t *table.Table, assignment []int, missing table.Missing) []Profile
 	}
 	for c := range profiles {
 		slices.SortStableFunc(profiles[c].Codes, func(x, y CodeShare) int {
-			return cmp.Compare(math.Abs(y.Difference), math.Abs(x.Difference))
+			return cmp.Compare(math.Abs(y.Difference)/scale[y.Code], math.Abs(x.Difference)/scale[x.Code])
 		})
 	}
 	return profiles
+}
+
+// span is how far the values of a column lie apart: 1 for memberships.
+func span(t *table.Table, j int) float64 {
+	if t.Type(j) == table.Membership {
+		return 1
+	}
+	least, most := math.Inf(1), math.Inf(-1)
+	for i := range t.Cases() {
+		if v, known := t.Score(i, j); known {
+			least, most = min(least, v), max(most, v)
+		}
+	}
+	return most - least
 }
 
 func share(t *table.Table, j int, assignment []int, c int, missing table.Missing) CodeShare {

@@ -29,6 +29,7 @@ type Result struct {
 	Stability      []float64     `json:"stability"`                 // by cluster; see Stability
 	StabilityWords []string      `json:"stability_words,omitempty"` // unstable, pattern or stable, by cluster
 	Bootstrap      int           `json:"bootstrap"`
+	Draws          int           `json:"draws"` // tables without structure, or completions
 	Null           *Null         `json:"null"`
 	Agreement      *Agreement    `json:"agreement"`
 	Alternatives   []Alternative `json:"alternatives,omitempty"`

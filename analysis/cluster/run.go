@@ -22,6 +22,7 @@ type Options struct {
 	K, MaxK int
 
 	Resolution float64 // of Louvain; 0 means 1
+	Starts     int     // sets of medoids, drawn at random, that PAM starts from besides those of BUILD
 
 	// Bootstrap is the number of bootstrap samples behind Stability, Draws the number of tables
 	// behind Null and, under table.Bounds, of completions behind Sensitivity. 0 means 100 and 199
@@ -200,12 +201,8 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		}
 		return &found{k: slices.Max(c.Assignment), assignment: c.Assignment, silhouette: SilhouetteOf(m, c.Assignment), modularity: c.Modularity}, nil
 	}
-	starts := drawnStarts
-	if opt.again {
-		starts = drawnStartsAgain
-	}
 	cut := func(k int) (*found, error) {
-		p, err := pam(ctx, m, k, starts)
+		p, err := pam(ctx, m, k, opt.Starts, opt.Seed)
 		if err != nil {
 			return nil, err
 		}
@@ -288,7 +285,7 @@ func (s *session) result(f *found) *Result {
 	}
 	if f.tree != nil {
 		r.Merge, r.Height, r.Order = f.tree.Merge, f.tree.Height, f.tree.Order
-		c := correlation(m.Values, f.tree.Cophenetic())
+		c := f.tree.CopheneticCorrelation(m)
 		r.Cophenetic = &c
 	}
 	if f.medoids != nil {
@@ -301,22 +298,6 @@ func (s *session) result(f *found) *Result {
 		r.Modularity = &f.modularity
 	}
 	return r
-}
-
-// correlation is Pearson's; NaN where one side is constant.
-func correlation(x, y []float64) float64 {
-	var mx, my float64
-	for i := range x {
-		mx, my = mx+x[i], my+y[i]
-	}
-	n := float64(len(x))
-	mx, my = mx/n, my/n
-	var sxy, sxx, syy float64
-	for i := range x {
-		dx, dy := x[i]-mx, y[i]-my
-		sxy, sxx, syy = sxy+dx*dy, sxx+dx*dx, syy+dy*dy
-	}
-	return sxy / math.Sqrt(sxx*syy)
 }
 
 // judge asks how much the clusters are worth.
@@ -342,6 +323,7 @@ func (s *session) judge(ctx context.Context, r *Result, f *found) error {
 			completions = number
 		}
 	}
+	r.Draws = max(draws, completions)
 	s.opt.Progress = counted(s.opt.Progress, samples+draws+completions)
 	var err error
 	if samples > 0 {

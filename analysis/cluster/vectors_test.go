@@ -114,7 +114,7 @@ func TestHierarchicalAsHclust(t *testing.T) {
 					}
 				}
 				if want.Correlation != nil {
-					if got := correlation(m.Values, coph.Values); !near(got, *want.Correlation) {
+					if got := d.CopheneticCorrelation(m); !near(got, *want.Correlation) {
 						t.Errorf("cophenetic correlation: got %.15g, want %.15g", got, *want.Correlation)
 					}
 				}

@@ -28,7 +28,8 @@ Clustering always gives clusters. Whether they mean something is told by the sil
 no structure to speak of), by the comparison with data without structure, by their stability under
 resampling, by how far other methods and measures agree, and by what sets each cluster apart. There are
 no tests of the codes: the clusters are made of them. With --missing bounds, clusters have no bounds;
-what is not reported is filled in at random instead, to see whether the clusters hang on it.`,
+what is not reported is filled in at random instead, to see whether the clusters hang on it. As CSV
+the answer has a row for every case, with its cluster.`,
 		Example: `  speelveld cluster --study example
   speelveld cluster --method ward --measure gower -k 4 --table cases.csv --format json
   speelveld cluster --method pam -k 3 --of mechanism,outcome --weight outcome=2 --study example --all
@@ -42,6 +43,12 @@ what is not reported is filled in at random instead, to see whether the clusters
 				case *n == 0 && cmd.Flags().Changed(name):
 					*n = -1 // asked for none; without the flag the analysis decides
 				}
+			}
+			switch {
+			case !cmd.Flags().Changed("resolution"):
+				q.Resolution = 0
+			case !(q.Resolution > 0) || math.IsInf(q.Resolution, 1):
+				return &workbench.Usage{Msg: fmt.Sprintf("--resolution %g is not a resolution", q.Resolution), Hint: "1 is the usual one; a greater one finds smaller communities"}
 			}
 			if distance != "" {
 				return a.clusterDistances(cmd, distance, &in, q)
@@ -63,6 +70,8 @@ what is not reported is filled in at random instead, to see whether the clusters
 	f.StringVar(&q.Method, "method", "average", "the `method`: "+strings.Join(cluster.Methods(), " "))
 	f.StringVar(&q.Measure, "measure", "jaccard", "the `measure`: "+strings.Join(similarity.Measures(), " "))
 	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
+	f.Float64Var(&q.Resolution, "resolution", 1, "`resolution` of louvain: a greater one finds smaller communities")
+	f.IntVar(&q.Starts, "starts", 0, "pam also starts from this `number` of sets of medoids drawn at random, which may end cheaper than R's pam")
 	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
 	f.IntVar(&q.Draws, "draws", 0, "`number` of tables without structure to compare with, and of fillings with --missing bounds (default: by the number of cases; 0: none)")
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
@@ -94,7 +103,15 @@ func (a *app) clusterDistances(cmd *cobra.Command, file string, in *inputFlags, 
 }
 
 func (a *app) writeClusters(cmd *cobra.Command, r *cluster.Result, study, lang string, label func(string) string, opts map[string]any) error {
-	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, ranked: true, body: r, tables: clusterTables(r, lang, label, a.all), opts: opts})
+	if opts == nil {
+		opts = map[string]any{}
+	}
+	opts["bootstrap"], opts["draws"] = r.Bootstrap, r.Draws
+	tables := clusterTables(r, lang, label, a.whole())
+	if f, err := a.rowFormat(); err == nil && f == rows.CSV { // one table, to go on with: the cases
+		tables = []rows.Table{memberTable(r, lang, label)}
+	}
+	return a.write(cmd, answer{study: study, lang: lang, notes: r.Notes, ranked: true, body: r, tables: tables, opts: opts})
 }
 
 // clusterTables sets the clusters: what each is, and with --all where every case belongs, and what other
@@ -126,7 +143,7 @@ func clusterTables(r *cluster.Result, l string, label func(string) string, all b
 	for c := range r.K {
 		row := []any{c + 1, len(members[c]), r.Silhouette.ByCluster[c], nil, "", []string{}, "", members[c]}
 		if len(r.Stability) > c {
-			row[3], row[4] = r.Stability[c], stabilityWord(r.StabilityWords[c], l)
+			row[3], row[4] = r.Stability[c], rows.Term{Value: r.StabilityWords[c], Label: stabilityWord(r.StabilityWords[c], l)}
 		}
 		if len(r.Profiles) > c {
 			row[5] = standsOut(r.Profiles[c], l)

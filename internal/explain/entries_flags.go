@@ -123,6 +123,18 @@ var flagEntries = []Entry{
 		See:    []string{"average", "ward", "pam", "louvain", "sensitivity"},
 	},
 	{
+		ID: "--resolution", Kind: Flag, NL: "resolutie van louvain", EN: "resolution of louvain", Aliases: []string{"resolutie", "resolution"},
+		TextNL: "Hoe fijn louvain de cases verdeelt: boven 1 komen er meer en kleinere gemeenschappen, daaronder minder en grotere. De gewone waarde is 1; kijk of de uitkomst er niet aan hangt.",
+		TextEN: "How finely louvain divides the cases: over 1 there are more and smaller communities, below it fewer and larger ones. The usual value is 1; see whether the result does not hang on it.",
+		See:    []string{"louvain", "modularity"},
+	},
+	{
+		ID: "--starts", Kind: Flag, NL: "extra beginpunten van pam", EN: "further starts of pam",
+		TextNL: "Pam begint bij de medoïden die R ook kiest en ruilt tot niets meer helpt. Met --starts 20 begint zij ook bij twintig willekeurige keuzen en houdt de goedkoopste uitkomst; bij veel gelijke afstanden is die vaak iets beter dan die van R.",
+		TextEN: "Pam starts from the medoids that R chooses too and exchanges them until nothing helps. With --starts 20 it also starts from twenty random choices and keeps the cheapest end; where many distances are equal, that is often a little better than R's.",
+		See:    []string{"pam", "medoids", "--seed"},
+	},
+	{
 		ID: "--draws", Kind: Flag, NL: "aantal trekkingen zonder structuur", EN: "number of draws without structure",
 		TextNL: "Met hoeveel geschudde tabellen, waarin elke case en elke code even vaak voorkomt, cluster het silhouet vergelijkt; met --missing bounds ook hoe vaak het onbekende willekeurig wordt ingevuld. Zonder deze vlag zijn het er 199 bij hoogstens 200 cases, en anders geen.",
 		TextEN: "With how many shuffled tables, in which every case and every code is as common as before, cluster compares the silhouette; with --missing bounds also how often the unknown is filled in at random. Without this flag there are 199 with at most 200 cases, and none otherwise.",

@@ -13,12 +13,14 @@ import (
 // A ClusterQuery says how cases are put into clusters.
 type ClusterQuery struct {
 	SimilarityQuery
-	Method    string // "" is average
-	K         int    // 0: by silhouette
-	Draws     int    // tables without structure to compare with; 0: by the number of cases; negative: none
-	Bootstrap int    // samples for stability; 0: by the number of cases; negative: none
-	Seed      uint64
-	Progress  func(done, total int) // told of long loops; may be nil
+	Method     string  // "" is average
+	K          int     // 0: by silhouette
+	Resolution float64 // of louvain; 0 is 1
+	Starts     int     // of pam: from medoids drawn at random, beside those that R starts from
+	Draws      int     // tables without structure to compare with; 0: by the number of cases; negative: none
+	Bootstrap  int     // samples for stability; 0: by the number of cases; negative: none
+	Seed       uint64
+	Progress   func(done, total int) // told of long loops; may be nil
 }
 
 // Cluster puts the cases into clusters. In a study, the clusters are held against the basic
@@ -58,7 +60,7 @@ func ClusterDistances(ctx context.Context, m *similarity.Matrix, q ClusterQuery,
 }
 
 func (q ClusterQuery) options(lang string) (cluster.Options, error) {
-	opt := cluster.Options{K: q.K, Bootstrap: q.Bootstrap, Draws: q.Draws, Seed: q.Seed, Lang: lang, Progress: q.Progress}
+	opt := cluster.Options{K: q.K, Resolution: q.Resolution, Starts: q.Starts, Bootstrap: q.Bootstrap, Draws: q.Draws, Seed: q.Seed, Lang: lang, Progress: q.Progress}
 	if q.Method != "" {
 		m, ok := cluster.ParseMethod(q.Method)
 		if !ok {
@@ -72,6 +74,17 @@ func (q ClusterQuery) options(lang string) (cluster.Options, error) {
 	}
 	if q.K < 0 || q.K == 1 {
 		return opt, usagef("give 2 or more, or leave -k out to have it chosen by silhouette", "-k %d is not a number of clusters", q.K)
+	}
+	louvain := opt.Method == cluster.MethodLouvain
+	switch {
+	case louvain && q.K > 0:
+		return opt, usagef("change it by --resolution, or use pam or a linkage", "louvain finds the number of clusters itself: leave -k out")
+	case q.Resolution != 0 && !louvain:
+		return opt, usagef("leave it out, or use --method louvain", "--resolution goes with --method louvain")
+	case q.Starts != 0 && opt.Method != cluster.MethodPAM:
+		return opt, usagef("leave it out, or use --method pam", "--starts goes with --method pam")
+	case q.Starts < 0 || q.Starts > 1000:
+		return opt, usagef("give a number from 0 to 1000", "--starts %d is not a number of starts", q.Starts)
 	}
 	return opt, nil
 }
