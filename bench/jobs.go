@@ -40,7 +40,6 @@ type job struct {
 // The jobs, in the order of the table. A job of the same name in against.R is R's side.
 var jobs = []job{
 	{name: "jaccard", title: "Jaccard, all pairs, 5,000 × 200", target: 20, against: "tcrossprod, whole", blas: true, run: jaccard},
-	{name: "jaccard-dist", title: "Jaccard, R's function for it", run: jaccard},
 	{name: "nearest", title: "10 nearest of each of 100,000 × 200", most: 2, run: nearest},
 	{name: "hclust-average", title: "hclust, average, 5,000", target: 2, against: "hclust", run: trees(cluster.Average)},
 	{name: "hclust-ward", title: "hclust, ward.D2, 5,000", target: 2, against: "hclust", run: trees(cluster.Ward)},

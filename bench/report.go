@@ -171,8 +171,8 @@ var free = []string{"cost", "p_permuted"}
 
 // compare says how far two results lie apart, by the relative difference of their sums.
 func compare(r, mine []sum) string {
-	var told, differ []string
-	same := 0
+	var told []string
+	same, differ, worst := 0, 0, 0.0
 	for _, a := range r {
 		at := slices.IndexFunc(mine, func(b sum) bool { return b.name == a.name })
 		if at < 0 {
@@ -189,17 +189,19 @@ func compare(r, mine []sum) string {
 		case apart <= 1e-11: // NaN is not
 			same++
 		default:
-			differ = append(differ, fmt.Sprintf("%s differs by %.0e", a.name, apart))
+			differ++
+			worst = max(worst, apart)
 		}
 	}
-	if same > 0 {
-		what := "the same"
-		if len(differ) > 0 {
-			what = fmt.Sprintf("%d of %d the same", same, same+len(differ))
-		}
-		differ = slices.Insert(differ, 0, what)
+	switch {
+	case differ > 0 && same > 0:
+		told = slices.Insert(told, 0, fmt.Sprintf("%d of %d the same, the rest within %.0e", same, same+differ, worst))
+	case differ > 0:
+		told = slices.Insert(told, 0, fmt.Sprintf("differ by %.0e", worst))
+	case same > 0:
+		told = slices.Insert(told, 0, "the same")
 	}
-	return strings.Join(append(differ, told...), "; ")
+	return strings.Join(told, "; ")
 }
 
 // seconds prints the median with three digits.
