@@ -39,6 +39,20 @@ func (h *halves) behind(i int) []float64 {
 	return h.upper[at : at+h.n-i-1]
 }
 
+// part returns the distances of case i to the cases from ≤ j < to, which lie all before it, all behind
+// it, or are it alone.
+func (h *halves) part(i, from, to int) []float64 {
+	switch {
+	case to <= i:
+		return h.before(i)[from:to]
+	case from > i:
+		return h.behind(i)[from-i-1 : to-i-1]
+	}
+	return itself[:]
+}
+
+var itself [1]float64
+
 // row copies the distances of case i to every case into out.
 func (h *halves) row(i int, out []float64) {
 	copy(out, h.before(i))

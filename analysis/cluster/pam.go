@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"speelveld/analysis/parallel"
 	"speelveld/analysis/similarity"
 )
 
@@ -54,12 +55,10 @@ func pam(ctx context.Context, m *similarity.Matrix, k, starts int, seed uint64) 
 		slices.Sort(drawn)
 		ends = append(ends, newPartition(h, drawn))
 	}
-	err = inParallel(ctx, len(ends), func(e int) error {
-		if e == 0 {
-			return ends[e].exchangeBest(ctx)
-		}
-		return ends[e].exchangeEager(ctx)
-	})
+	if err := built.exchangeBest(ctx); err != nil {
+		return nil, err
+	}
+	err = inParallel(ctx, len(ends)-1, func(e int) error { return ends[e+1].exchangeEager(ctx, built.medoids) })
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +81,10 @@ func errK(k, n int) error {
 func (h *halves) build(ctx context.Context, k int) ([]int, error) {
 	near := make([]float64, h.n) // distance to the nearest medoid so far
 	far := 1.0
-	if h.n > 1 { // a single case, as a small sample may hold, is its own medoid and has no distances
-		far += 1.1 * slices.Max(h.upper)
+	for _, v := range h.upper {
+		if 1+1.1*v > far { // slices.Max looks for NaN, and takes ten times as long
+			far = 1 + 1.1*v
+		}
 	}
 	gain := make([]float64, h.n) // at most so much
 	for i := range near {
@@ -92,18 +93,9 @@ func (h *halves) build(ctx context.Context, k int) ([]int, error) {
 	order, row := sequence(h.n), make([]float64, h.n)
 	medoids := make([]int, 0, k)
 	for len(medoids) < k {
-		if err := ctx.Err(); err != nil {
+		next, err := h.mostGain(ctx, order, near, gain)
+		if err != nil {
 			return nil, err
-		}
-		next := -1
-		for _, i := range order {
-			if next >= 0 && gain[i] < gain[next] {
-				continue
-			}
-			gain[i] = h.gain(i, near)
-			if next < 0 || gain[i] > gain[next] || gain[i] == gain[next] && i > next {
-				next = i
-			}
 		}
 		medoids = append(medoids, next)
 		order = slices.DeleteFunc(order, func(i int) bool { return i == next })
@@ -117,22 +109,72 @@ func (h *halves) build(ctx context.Context, k int) ([]int, error) {
 	return medoids, nil
 }
 
-// gain sums by how much the cases lie nearer to case i than near says, twice. There is no branch in
-// it, which would be a toss-up: v + |v| is 2v or 0.
-func (h *halves) gain(i int, near []float64) float64 {
-	sum := 0.0
-	rest := near[:i]
-	for j, v := range h.before(i) {
-		gap := rest[j] - v
-		sum += gap + math.Abs(gap)
+// mostGain returns the case that gains most, of equals the last. The cases stand in descending order of
+// what they gain at most; it sums what they do gain until none of the rest can gain as much.
+func (h *halves) mostGain(ctx context.Context, order []int, near, gain []float64) (int, error) {
+	const batch = 64
+	next := -1
+	for len(order) > 0 && (next < 0 || gain[order[0]] >= gain[next]) {
+		some := slices.Sorted(slices.Values(order[:min(batch, len(order))]))
+		order = order[len(some):]
+		err := parallel.Each(ctx, (len(some)+abreast-1)/abreast, func(g int) {
+			h.gains(some[g*abreast:min((g+1)*abreast, len(some))], near, gain)
+		})
+		if err != nil {
+			return 0, err
+		}
+		for _, i := range some {
+			if next < 0 || gain[i] > gain[next] || gain[i] == gain[next] && i > next {
+				next = i
+			}
+		}
 	}
-	sum += 2 * near[i]
-	rest = near[i+1:]
-	for j, v := range h.behind(i) {
-		gap := rest[j] - v
-		sum += gap + math.Abs(gap)
+	return next, nil
+}
+
+// abreast is for how many cases sums are made side by side: each addition waits for the one before
+// it, but not for those of another sum.
+const abreast = 4
+
+// gains sums, for at most so many cases in ascending order, by how much all cases lie nearer to them than
+// near says, twice. There is no branch in it, which would be a toss-up: v + |v| is 2v or 0.
+func (h *halves) gains(cases []int, near, gain []float64) {
+	var four [abreast]int
+	for c := range four {
+		four[c] = cases[min(c, len(cases)-1)]
 	}
-	return sum
+	var sums [abreast]float64
+	from := 0
+	upTo := func(to int) {
+		var rows [abreast][]float64
+		for c, i := range four {
+			rows[c] = h.part(i, from, to)
+		}
+		sums = addGaps(sums, near[from:to], rows)
+		from = to
+	}
+	for _, i := range cases { // from one diagonal to the next, and that by itself
+		upTo(i)
+		upTo(i + 1)
+	}
+	upTo(h.n)
+	for c, i := range cases {
+		gain[i] = sums[c]
+	}
+}
+
+// addGaps adds to each sum by how much the distances of its row are less than near, twice.
+func addGaps(sums [abreast]float64, near []float64, rows [abreast][]float64) [abreast]float64 {
+	r0, r1, r2, r3 := rows[0][:len(near)], rows[1][:len(near)], rows[2][:len(near)], rows[3][:len(near)]
+	s0, s1, s2, s3 := sums[0], sums[1], sums[2], sums[3]
+	for j, v := range near {
+		g0, g1, g2, g3 := v-r0[j], v-r1[j], v-r2[j], v-r3[j]
+		s0 += g0 + math.Abs(g0)
+		s1 += g1 + math.Abs(g1)
+		s2 += g2 + math.Abs(g2)
+		s3 += g3 + math.Abs(g3)
+	}
+	return [abreast]float64{s0, s1, s2, s3}
 }
 
 // A partition is the state of the exchanges: the medoids, and for each case its nearest and
@@ -145,12 +187,13 @@ type partition struct {
 	dFirst  []float64
 	dSecond []float64
 	row     []float64
+	close   []int32 // cases that would move
 }
 
 func newPartition(h *halves, medoids []int) *partition {
 	p := &partition{
 		h: h, medoids: medoids, first: make([]int, h.n), second: make([]int, h.n),
-		dFirst: make([]float64, h.n), dSecond: make([]float64, h.n), row: make([]float64, h.n),
+		dFirst: make([]float64, h.n), dSecond: make([]float64, h.n), row: make([]float64, h.n), close: make([]int32, h.n),
 	}
 	p.assign()
 	return p
@@ -158,7 +201,7 @@ func newPartition(h *halves, medoids []int) *partition {
 
 func (p *partition) clone() *partition {
 	q := *p
-	q.medoids, q.row = slices.Clone(p.medoids), make([]float64, p.h.n)
+	q.medoids, q.row, q.close = slices.Clone(p.medoids), make([]float64, p.h.n), make([]int32, p.h.n)
 	q.first, q.second = slices.Clone(p.first), slices.Clone(p.second)
 	q.dFirst, q.dSecond = slices.Clone(p.dFirst), slices.Clone(p.dSecond)
 	return &q
@@ -219,16 +262,21 @@ func (p *partition) change(j int, loss, change []float64) exchange {
 	p.h.row(j, p.row)
 	copy(change, loss)
 	shared := 0.0
-	first, dFirst, dSecond := p.first[:len(p.row)], p.dFirst[:len(p.row)], p.dSecond[:len(p.row)]
-	for i, v := range p.row {
-		if v >= dSecond[i] {
-			continue
+	dSecond := p.dSecond[:len(p.row)]
+	n := 0
+	for i, v := range p.row { // first tell which, without a branch
+		p.close[n] = int32(i)
+		if v < dSecond[i] {
+			n++
 		}
-		if v < dFirst[i] {
-			shared += v - dFirst[i]
-			v = dFirst[i]
+	}
+	for _, i := range p.close[:n] {
+		v, near := p.row[i], p.dFirst[i]
+		if v < near {
+			shared += v - near
+			v = near
 		}
-		change[first[i]] += v - dSecond[i]
+		change[p.first[i]] += v - dSecond[i]
 	}
 	x := 0
 	for y, v := range change {
@@ -240,8 +288,8 @@ func (p *partition) change(j int, loss, change []float64) exchange {
 }
 
 // A trial is room for trying all cases at once: by how much each takes the cost down beside all
-// medoids, and by how much less the cases of each medoid lose if it goes and that case comes; both
-// twice.
+// medoids, twice, and by how much less the cases of each medoid lose if it goes and that case comes,
+// four times.
 type trial struct {
 	shared []float64
 	saved  [][]float64
@@ -256,34 +304,51 @@ func newTrial(n, k int) *trial {
 }
 
 // best returns the best exchange of any medoid for any case: change for all cases in one pass over
-// the matrix.
-func (p *partition) best(ctx context.Context, t *trial, loss []float64) (exchange, error) {
-	clear(t.shared)
-	for _, s := range t.saved {
-		clear(s)
-	}
-	for i, x := range p.first {
-		if i&63 == 0 && ctx.Err() != nil {
-			return exchange{}, ctx.Err()
-		}
-		near, room, saved := p.dFirst[i], p.dSecond[i]-p.dFirst[i], t.saved[x]
-		spare(p.h.before(i), t.shared[:i], saved[:i], near, room)
-		t.shared[i] -= 2 * near // the case itself
-		saved[i] += 2 * room
-		spare(p.h.behind(i), t.shared[i+1:], saved[i+1:], near, room)
+// the matrix, of which each trial takes a part. loss is what removal returned.
+func (p *partition) best(ctx context.Context, trials []*trial, loss []float64) (exchange, error) {
+	n := len(p.first)
+	err := parallel.Each(ctx, len(trials), func(part int) { p.try(ctx, trials[part], part*n/len(trials), (part+1)*n/len(trials)) })
+	if err != nil {
+		return exchange{}, err
 	}
 	var best exchange
-	for j, shared := range t.shared {
+	for j := range n {
 		if slices.Contains(p.medoids, j) {
 			continue
 		}
-		for x := range loss {
-			if delta := loss[x] + (shared-t.saved[x][j])/2; delta < best.delta {
+		shared := 0.0
+		for _, t := range trials {
+			shared += t.shared[j]
+		}
+		for x, delta := range loss {
+			saved := 0.0
+			for _, t := range trials {
+				saved += t.saved[x][j]
+			}
+			if delta += shared/2 - saved/4; delta < best.delta {
 				best = exchange{x, j, delta}
 			}
 		}
 	}
 	return best, nil
+}
+
+// try tries all cases with what the cases from ≤ i < to contribute. It stops when the context ends.
+func (p *partition) try(ctx context.Context, t *trial, from, to int) {
+	clear(t.shared)
+	for _, s := range t.saved {
+		clear(s)
+	}
+	for i := from; i < to; i++ {
+		if i&63 == 0 && ctx.Err() != nil {
+			return
+		}
+		near, room, saved := p.dFirst[i], p.dSecond[i]-p.dFirst[i], t.saved[p.first[i]]
+		spare(p.h.before(i), t.shared[:i], saved[:i], near, room)
+		t.shared[i] -= 2 * near // the case itself
+		saved[i] += 4 * room
+		spare(p.h.behind(i), t.shared[i+1:], saved[i+1:], near, room)
+	}
 }
 
 // spare adds to shared and saved what a case contributes that lies near to its medoid and room further
@@ -296,7 +361,7 @@ func spare(distances, shared, saved []float64, near, room float64) {
 		size := math.Abs(gap)
 		shared[c] += gap - size
 		fall := room - (gap + size)
-		saved[c] += (fall + math.Abs(fall)) / 2
+		saved[c] += fall + math.Abs(fall)
 	}
 }
 
@@ -319,14 +384,20 @@ func (p *partition) make(e exchange) bool {
 	return false
 }
 
+// parts is how many processors can share the work of finding the best exchange.
+const parts = 4
+
 // exchangeBest makes the best exchange again and again until none helps.
 func (p *partition) exchangeBest(ctx context.Context) error {
 	if len(p.medoids) == 1 || len(p.medoids) == p.h.n {
 		return nil // BUILD's first medoid is the best one
 	}
-	t := newTrial(p.h.n, len(p.medoids))
+	trials := make([]*trial, parts) // always as many, so that sums are the same on any machine
+	for part := range trials {
+		trials[part] = newTrial(p.h.n, len(p.medoids))
+	}
 	for {
-		e, err := p.best(ctx, t, p.removal())
+		e, err := p.best(ctx, trials, p.removal())
 		if err != nil {
 			return err
 		}
@@ -336,8 +407,9 @@ func (p *partition) exchangeBest(ctx context.Context) error {
 	}
 }
 
-// exchangeEager makes every exchange that helps, until a whole round brought none.
-func (p *partition) exchangeEager(ctx context.Context) error {
+// exchangeEager makes every exchange that helps, until a whole round brought none or the medoids are those
+// of an end that is known.
+func (p *partition) exchangeEager(ctx context.Context, end []int) error {
 	if len(p.medoids) == 1 || len(p.medoids) == p.h.n {
 		return nil
 	}
@@ -351,6 +423,9 @@ func (p *partition) exchangeEager(ctx context.Context) error {
 			continue
 		}
 		if e := p.change(j, loss, change); p.helps(e.delta, total) && p.make(e) {
+			if slices.Equal(p.medoids, end) {
+				return nil
+			}
 			loss, total = p.removal(), p.total()
 			since = 0
 		}
