@@ -80,7 +80,7 @@ func Run(ctx context.Context, t *table.Table, opt Options) (*Result, error) {
 		return nil, err
 	}
 	if r.LeftOut = out; len(out) > 0 {
-		r.Notes = append(r.Notes, similarity.LeftOutNote(opt.Lang, out))
+		r.Notes = slices.Insert(r.Notes, 0, similarity.LeftOutNote(opt.Lang, out)) // first: on how many cases all rests
 	}
 	return r, nil
 }
@@ -131,7 +131,11 @@ func (opt Options) defaults() Options {
 
 func enough(n int) error {
 	if n < 3 {
-		return &similarity.Error{Msg: fmt.Sprintf("%d cases are too few to cluster", n), Hint: "at least three are needed"}
+		what := fmt.Sprintf("%d cases are", n)
+		if n == 1 {
+			what = "1 case is"
+		}
+		return &similarity.Error{Msg: what + " too few to cluster", Hint: "at least three are needed"}
 	}
 	return nil
 }

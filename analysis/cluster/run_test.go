@@ -239,8 +239,8 @@ func TestEmptyCasesAreLeftOutWithANote(t *testing.T) {
 	if !slices.Equal(r.LeftOut, []string{"empty1", "empty2"}) || len(r.Cases) != 30 || len(r.Assignment) != 30 {
 		t.Errorf("left out %v, kept %d", r.LeftOut, len(r.Cases))
 	}
-	if !strings.Contains(r.Notes[len(r.Notes)-1], "empty1, empty2") {
-		t.Errorf("no note: %q", r.Notes)
+	if !strings.Contains(r.Notes[0], "empty1, empty2") {
+		t.Errorf("the first note does not say who was left out: %q", r.Notes)
 	}
 	if n := r.Profiles[0].N + r.Profiles[1].N + r.Profiles[2].N; n != 30 {
 		t.Errorf("profiles of %d cases", n)
