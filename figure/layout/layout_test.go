@@ -209,7 +209,7 @@ func TestCancel(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("child %v: %v, want a deadline exceeded", child, err)
 		}
-		if took := time.Since(start); took > 6*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("child %v: ended after %v", child, took)
 		}
 	}
@@ -253,7 +253,7 @@ func TestCache(t *testing.T) {
 	}
 	start := time.Now()
 	same("cached")
-	if took := time.Since(start); took > 50*time.Millisecond {
+	if took := time.Since(start); took > 500*time.Millisecond {
 		t.Errorf("a cached layout took %v", took)
 	}
 	whole, err := os.ReadFile(entries()[0])
