@@ -83,6 +83,8 @@ type Figure struct {
 	Scene *paint.Scene
 	Notes []string // what a reader must know and was left out or replaced; plain sentences in Lang
 
+	Colors []ColorClass // what colours tell, for Confusions; nil where form alone tells it
+
 	captions map[string]string
 }
 

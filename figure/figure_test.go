@@ -355,11 +355,11 @@ func TestCircle(t *testing.T) {
 	checkGeometry(t, f)
 }
 
-var look = flag.String("look", "", "folder to write the figures of the built-in study to, for looking at")
+var lookDir = flag.String("look", "", "folder to write the figures of the built-in study to, for looking at")
 
 // TestLook writes every figure of the built-in study where -look says.
 func TestLook(t *testing.T) {
-	if *look == "" {
+	if *lookDir == "" {
 		t.Skip("give -look DIR to write the figures for looking at")
 	}
 	for kind, draw := range kinds {
@@ -376,7 +376,7 @@ func TestLook(t *testing.T) {
 							t.Fatal(err)
 						}
 						name := fmt.Sprintf("%s.%s.%g.%s.%s", kind, lang, width, palette, format)
-						if err := os.WriteFile(filepath.Join(*look, name), buf.Bytes(), 0o644); err != nil {
+						if err := os.WriteFile(filepath.Join(*lookDir, name), buf.Bytes(), 0o644); err != nil {
 							t.Fatal(err)
 						}
 					}
