@@ -8,10 +8,14 @@ import (
 	"speelveld/graph"
 )
 
-// complete checks the options and fills in the defaults.
+// complete checks the options and fills in the defaults. A figure that is not drawn from a study
+// has nil for it, and is in English unless Lang says otherwise.
 func (o Options) complete(s *graph.Study) (Options, error) {
 	if o.Lang == "" {
 		o.Lang = "en"
+		if s == nil {
+			s = &graph.Study{}
+		}
 		for _, l := range s.Languages {
 			if l == "nl" || l == "en" {
 				o.Lang = l

@@ -28,7 +28,7 @@ func (a *app) complete(root *cobra.Command) {
 	}
 	arguments := map[string]cobra.CompletionFunc{
 		"show":    ids(graph.CaseEntity, graph.ConceptEntity, graph.CodeEntity, graph.DefinitionEntity, graph.SourceEntity),
-		"similar": ids(graph.CaseEntity), "compare": ids(graph.ConceptEntity), "figure": words(workbench.FigureKinds...),
+		"similar": ids(graph.CaseEntity), "compare": ids(graph.ConceptEntity), "figure": a.completeFigure,
 	}
 	fields := func(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
 		return append(startingWith(to, workbench.CaseFields()), a.ids(cmd, to, graph.CodeEntity)...), cobra.ShellCompDirectiveNoFileComp
@@ -71,6 +71,20 @@ func (a *app) complete(root *cobra.Command) {
 			cmd.ValidArgsFunction = fn
 		}
 	}
+}
+
+// completeFigure completes the kind of a figure, and behind it the id where the kind takes one.
+func (a *app) completeFigure(cmd *cobra.Command, args []string, to string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	for _, k := range workbench.FigureKinds() {
+		switch {
+		case len(args) == 0:
+			out = append(out, k.Name)
+		case len(args) == 1 && k.Name == args[0] && k.ID != "":
+			return a.ids(cmd, to, k.Entities...), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	return startingWith(to, out), cobra.ShellCompDirectiveNoFileComp
 }
 
 // ids opens the study quietly and lists the ids that begin with what was typed.

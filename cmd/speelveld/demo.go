@@ -189,9 +189,13 @@ func (a *app) demoFigures(ctx context.Context, b *workbench.Bench, dir string) (
 		return nil, fmt.Errorf("make %s: %w", folder, err)
 	}
 	var out []madeFigure
-	for _, kind := range workbench.FigureKinds {
+	d, err := b.Data(workbench.Input{})
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range []string{"cimo", "concepts"} {
 		for _, lang := range []string{"nl", "en"} {
-			f, err := b.Figure(ctx, workbench.FigureQuery{Kind: kind, WidthMM: figure.TwoColumns, Lang: lang})
+			f, err := d.Figure(ctx, workbench.FigureQuery{Kind: kind, WidthMM: figure.TwoColumns, Lang: lang})
 			if err != nil {
 				return nil, err
 			}

@@ -3,13 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"speelveld/figure"
+	"speelveld/figure/paint"
 	"speelveld/internal/atomicfile"
 	"speelveld/internal/rows"
 	"speelveld/internal/suggest"
@@ -25,39 +25,30 @@ var widths = []struct {
 }
 
 func newFigureCmd(a *app) *cobra.Command {
+	var in inputFlags
 	var q workbench.FigureQuery
-	var width, palette string
+	var width string
 	var dpi float64
 	var caption bool
 	cmd := &cobra.Command{
-		Use:   "figure {" + strings.Join(workbench.FigureKinds, " | ") + "} -o FILE.{svg | pdf | png}",
-		Short: "Draw a figure for the paper: a CIMO map or a concept map",
+		Use:   "figure <kind> [id] -o FILE.{svg | pdf | png}",
+		Short: "Draw a figure for the paper: maps, plots and the canvas of a case",
 		Long: `Draw a figure at the width of a journal's page, in vector or at a given resolution, with its fonts.
 
-cimo      from contexts by interventions and mechanisms to outcomes; links that a source makes are solid,
-          codes that merely occur in the same case are joined by a dashed line; numbers count cases
-concepts  a concept map: basic concepts, their variants, definitions, angles and sources
-
+` + figureKindHelp() + `
 What is crowded is shown in part: the figure says what was left out. Choose with --top, --min-cases,
 --roll-up and --where.`,
 		Example: `  speelveld figure cimo -o cimo.pdf --study example --lang nl
   speelveld figure concepts -o concepts.svg --width 84mm --caption --study example`,
-		Args: cobra.ExactArgs(1),
+		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q.Kind = args[0]
-			if !slices.Contains(workbench.FigureKinds, q.Kind) {
-				hint := suggest.Hint(q.Kind, workbench.FigureKinds)
-				if hint == "" {
-					hint = "the kinds are " + strings.Join(workbench.FigureKinds, ", ")
-				}
-				return &workbench.Usage{Msg: "unknown kind of figure " + quote(q.Kind), Hint: hint}
+			if len(args) > 1 {
+				q.ID = args[1]
 			}
-			if a.output == "" || a.output == "-" {
-				return &workbench.Usage{Msg: "a figure needs a file", Hint: "add -o NAME.svg, -o NAME.pdf or -o NAME.png"}
-			}
-			format, err := figure.FormatOf(a.output)
+			format, err := a.figureFormat(q.Kind)
 			if err != nil {
-				return usageError(err)
+				return err
 			}
 			if q.WidthMM, err = parseWidth(width); err != nil {
 				return err
@@ -65,37 +56,19 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 			if dpi < 36 || dpi > 2400 {
 				return &workbench.Usage{Msg: fmt.Sprintf("--dpi %g is out of range", dpi), Hint: "give 36 to 2400; journals ask for 300 or 600"}
 			}
-			q.Palette = palette
-			b, err := a.open(cmd.Context())
+			d, done, err := a.data(cmd, &in)
 			if err != nil {
 				return err
 			}
-			defer b.Close()
-			f, err := b.Figure(cmd.Context(), q)
+			defer done()
+			f, err := d.Figure(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
 			if err := atomicfile.Write(a.output, a.noClobber, func(w io.Writer) error { return f.WriteDPI(w, format, dpi) }); err != nil {
 				return err
 			}
-			body := struct {
-				Kind    string            `json:"kind"`
-				File    string            `json:"file"`
-				WidthMM float64           `json:"width_mm"`
-				Caption map[string]string `json:"caption"`
-			}{q.Kind, a.output, q.WidthMM, map[string]string{"nl": f.Caption("nl"), "en": f.Caption("en")}}
-			ans := answer{study: b.Study().ID, lang: b.Lang(), notes: f.Notes, body: body}
-			if a.format == string(rows.JSON) {
-				return a.emit(a.stdout, cmd, ans, rows.JSON)
-			}
-			a.note("wrote %s (%g mm wide)", a.output, q.WidthMM)
-			for _, n := range f.Notes {
-				a.note("note: %s", n)
-			}
-			if caption {
-				_, err = fmt.Fprintln(a.stdout, f.Caption(b.Lang()))
-			}
-			return err
+			return a.tellFigure(cmd, d, f, q.WidthMM, caption)
 		},
 	}
 	f := cmd.Flags()
@@ -106,13 +79,88 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 	f.StringVar(&width, "width", "174mm", "`width` of the figure: a number of mm, or "+strings.Join(names, ", "))
 	f.Float64Var(&q.FontPt, "font-size", 0, "size of labels in `points` (default 7; at least 6)")
 	f.Float64Var(&dpi, "dpi", figure.DefaultDPI, "resolution of a PNG")
-	f.StringVar(&palette, "palette", "okabe-ito", "okabe-ito, cividis or grey")
-	f.StringArrayVar(&q.Where, "where", nil, "only cases for which `KEY=VALUE` holds")
+	f.StringVar(&q.Palette, "palette", "okabe-ito", "okabe-ito, cividis or grey")
+	f.StringVar(&q.Title, "title", "", "a `text` above the figure (a paper has its title in the caption)")
 	f.IntVar(&q.Top, "top", 0, "at most this `number` of codes a column (default: what the width can carry)")
 	f.IntVar(&q.MinCases, "min-cases", 0, "leave out what occurs in fewer cases")
 	f.StringVar(&q.RollUp, "roll-up", "auto", "draw codes as their parents: parents, children or auto (by the width)")
 	f.BoolVar(&caption, "caption", false, "print the caption: n, filters, method, what the lines mean")
+	addInputFlags(f, &in)
 	return cmd
+}
+
+// figureFormat checks the kind and the file's name before anything is opened.
+func (a *app) figureFormat(kind string) (figure.Format, error) {
+	if err := workbench.CheckFigureKind(kind); err != nil {
+		return "", err
+	}
+	if a.output == "" || a.output == "-" {
+		return "", &workbench.Usage{Msg: "a figure needs a file", Hint: "add -o NAME.svg, -o NAME.pdf or -o NAME.png"}
+	}
+	format, err := figure.FormatOf(a.output)
+	if err != nil {
+		return "", usageError(err)
+	}
+	return format, nil
+}
+
+// tellFigure says what was drawn: as JSON, or its remarks and, where asked for, its caption.
+func (a *app) tellFigure(cmd *cobra.Command, d *workbench.Data, f *figure.Figure, widthMM float64, caption bool) error {
+	type confusion struct {
+		A      string  `json:"a"`
+		B      string  `json:"b"`
+		Vision string  `json:"vision"`
+		Delta  float64 `json:"delta"`
+		Shape  bool    `json:"shape_differs"`
+	}
+	body := struct {
+		Kind       string            `json:"kind"`
+		File       string            `json:"file"`
+		WidthMM    float64           `json:"width_mm"`
+		HeightMM   float64           `json:"height_mm"`
+		Caption    map[string]string `json:"caption"`
+		Confusions []confusion       `json:"colour_confusions"`
+	}{f.Kind, a.output, widthMM, f.Scene.Height / paint.MM, map[string]string{"nl": f.Caption("nl"), "en": f.Caption("en")}, []confusion{}}
+	for _, c := range f.Confusions() {
+		body.Confusions = append(body.Confusions, confusion(c))
+	}
+	ans := answer{study: d.Name, lang: d.Lang(), notes: f.Notes, body: body}
+	if a.format == string(rows.JSON) {
+		return a.emit(a.stdout, cmd, ans, rows.JSON)
+	}
+	a.note("wrote %s (%g mm wide)", a.output, widthMM)
+	for _, n := range f.Notes {
+		a.note("note: %s", n)
+	}
+	for _, c := range f.Confusions() {
+		if !c.Shape { // where shape tells it too, colour may fail
+			a.note("note: %s", inLang(f.Lang, "de kleuren van %s en %s lijken te veel op elkaar (%s)", "the colours of %s and %s come too close (%s)", c.A, c.B, c.Vision))
+		}
+	}
+	if !caption {
+		return nil
+	}
+	_, err := fmt.Fprintln(a.stdout, f.Caption(d.Lang()))
+	return err
+}
+
+// figureKindHelp lists the kinds with what each shows.
+func figureKindHelp() string {
+	var b strings.Builder
+	for _, k := range workbench.FigureKinds() {
+		name := k.Name
+		if k.ID != "" {
+			name += " <" + k.ID + ">"
+		}
+		lines := wrapWords(k.About, 84)
+		for i, l := range lines {
+			if i > 0 {
+				name = ""
+			}
+			fmt.Fprintf(&b, "%-14s%s\n", name, l)
+		}
+	}
+	return b.String()
 }
 
 func parseWidth(s string) (float64, error) {

@@ -35,6 +35,7 @@ type Data struct {
 	table *table.Table // the chosen cases × all columns
 	rows  []int        // the chosen cases as rows of coded.table
 	count []graph.Status
+	where []string // how the cases were chosen
 	lang  string
 	notes []string // remarks on the choice of cases
 }
@@ -63,7 +64,7 @@ func inLang(lang, nl, en string, args ...any) string {
 
 // Data chooses the cases of the study that an analysis runs on.
 func (b *Bench) Data(in Input) (*Data, error) {
-	d := &Data{Name: b.study.ID, bench: b, lang: b.lang, count: b.study.Count}
+	d := &Data{Name: b.study.ID, bench: b, lang: b.lang, count: b.study.Count, where: in.Where}
 	if len(in.Columns)+len(in.Exclude) > 0 || in.CaseColumn != "" {
 		return nil, usagef("with a study, --of and --where choose codes and cases", "--columns, --exclude and --case-column go with --table")
 	}
@@ -104,7 +105,7 @@ func (b *Bench) Data(in Input) (*Data, error) {
 
 // TableData reads a table that stands in place of a study.
 func TableData(name string, r io.Reader, in Input, lang string) (*Data, error) {
-	d := &Data{Name: name, lang: lang}
+	d := &Data{Name: name, lang: lang, where: in.Where}
 	if d.lang == "" {
 		d.lang = "en"
 	}

@@ -10,31 +10,91 @@ import (
 	"speelveld/internal/suggest"
 )
 
-// FigureKinds are the kinds of figures that can be drawn.
-var FigureKinds = []string{"cimo", "concepts"}
+// A FigureKind is one of the kinds of figures that can be drawn.
+type FigureKind struct {
+	Name     string
+	About    string       // what it shows, in one line of English, for the help
+	ID       string       // what its second word names ("case", "node"); "" for a kind that takes none
+	Entities []EntityType // what that word may be the id of, for completion
+	Table    bool         // a table from a file will do in place of a study
 
-// A FigureQuery says which figure, of which cases, at which size.
+	draw func(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error)
+}
+
+// figureKinds are the kinds of figures, in the order of the help.
+var figureKinds = []FigureKind{
+	{Name: "cimo", About: "from contexts by interventions and mechanisms to outcomes; links that a source makes are solid, codes that merely occur in the same case are joined by a dashed line", draw: drawCIMO},
+	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
+}
+
+// FigureKinds returns the kinds of figures that can be drawn.
+func FigureKinds() []FigureKind { return slices.Clone(figureKinds) }
+
+// A FigureQuery says which figure, at which size. What a kind has no use for is an error, so that
+// nobody takes a flag for heard that was not.
 type FigureQuery struct {
-	Kind     string
-	Where    []string
+	Kind string
+	ID   string // of the case or node that the figure is about
+
 	WidthMM  float64
 	FontPt   float64
 	Palette  string
 	Top      int
 	MinCases int
 	RollUp   string // parents, children or auto (also "")
-	Lang     string // "" for the bench's language
+	Title    string
+	Lang     string // "" for the data's language
 	Command  string // what made it, for the figure's metadata; "" for the command that does
 }
 
-// Figure draws a figure of the study.
-func (b *Bench) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, error) {
+// Figure draws a figure of the cases that were chosen.
+func (d *Data) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, error) {
+	kind, err := figureKind(q.Kind)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case d.bench == nil && !kind.Table:
+		return nil, usagef("leave --table out, and give --study", "figure %s needs a study", q.Kind)
+	case q.ID != "" && kind.ID == "":
+		return nil, usagef("write it as: speelveld figure "+q.Kind, "figure %s takes no %q", q.Kind, q.ID)
+	}
+	opt, err := d.figureOptions(q)
+	if err != nil {
+		return nil, err
+	}
+	return kind.draw(ctx, d, q, opt)
+}
+
+// CheckFigureKind returns an error of usage for a name that is no kind of figure.
+func CheckFigureKind(name string) error {
+	_, err := figureKind(name)
+	return err
+}
+
+func figureKind(name string) (FigureKind, error) {
+	names := []string{}
+	for _, k := range figureKinds {
+		if k.Name == name {
+			return k, nil
+		}
+		names = append(names, k.Name)
+	}
+	hint := suggest.Hint(name, names)
+	if hint == "" {
+		hint = "the kinds are " + strings.Join(names, ", ")
+	}
+	return FigureKind{}, usagef(hint, "unknown kind of figure %q", name)
+}
+
+// figureOptions are what all kinds share: size, language, palette, the cases that count, metadata.
+func (d *Data) figureOptions(q FigureQuery) (figure.Options, error) {
 	opt := figure.Options{
-		Lang: q.Lang, WidthMM: q.WidthMM, FontPt: q.FontPt, TopN: q.Top, MinCases: q.MinCases,
-		Filter: strings.Join(q.Where, ", "),
+		Lang: q.Lang, WidthMM: q.WidthMM, FontPt: q.FontPt, TopN: q.Top, MinCases: q.MinCases, Title: q.Title,
+		Filter: strings.Join(d.where, ", "),
 	}
 	if opt.Lang == "" {
-		opt.Lang = b.lang
+		opt.Lang = d.lang
 	}
 	palettes := []string{}
 	for _, p := range figure.Palettes {
@@ -45,7 +105,7 @@ func (b *Bench) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, erro
 		if hint == "" {
 			hint = "the palettes are " + strings.Join(palettes, ", ")
 		}
-		return nil, usagef(hint, "unknown palette %q", q.Palette)
+		return opt, usagef(hint, "unknown palette %q", q.Palette)
 	}
 	opt.Palette = figure.Palette(q.Palette)
 	switch q.RollUp {
@@ -55,38 +115,34 @@ func (b *Bench) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, erro
 	case "children":
 		opt.RollUp = figure.Children
 	default:
-		return nil, usagef("give parents, children or auto", "unknown --roll-up %q", q.RollUp)
+		return opt, usagef("give parents, children or auto", "unknown --roll-up %q", q.RollUp)
 	}
 	if q.FontPt != 0 && (q.FontPt < 6 || q.FontPt > 24) {
-		return nil, usagef("print needs 6 points or more; give 6 to 24", "labels cannot be %g points", q.FontPt)
+		return opt, usagef("print needs 6 points or more; give 6 to 24", "labels cannot be %g points", q.FontPt)
 	}
 	if q.Top < 0 || q.MinCases < 0 {
-		return nil, usagef("", "--top and --min-cases cannot be below 0")
+		return opt, usagef("", "--top and --min-cases cannot be below 0")
 	}
-	if len(q.Where) > 0 {
-		conds, err := ParseConditions(q.Where)
-		if err != nil {
-			return nil, err
-		}
-		rows, err := b.matchCases(conds, b.study.Count)
-		if err != nil {
-			return nil, err
-		}
-		opt.Cases = []string{}
-		for _, i := range rows {
-			opt.Cases = append(opt.Cases, b.study.Cases[i].ID)
+	if len(d.where) > 0 {
+		opt.Cases = append([]string{}, d.table.Cases()...)
+	}
+	opt.Meta = paint.Meta{Command: q.Command}
+	if opt.Meta.Command == "" {
+		opt.Meta.Command = "speelveld figure " + q.Kind
+		for _, w := range d.where {
+			opt.Meta.Command += " --where " + w
 		}
 	}
-	command := q.Command
-	if command == "" {
-		command = "speelveld figure " + q.Kind
-		for _, w := range q.Where {
-			command += " --where " + w
-		}
+	if d.bench != nil {
+		opt.Meta.Digest, opt.Meta.Version = d.bench.Digest, d.bench.opt.Version
 	}
-	opt.Meta = paint.Meta{Command: command, Digest: b.Digest, Version: b.opt.Version}
-	if q.Kind == "concepts" {
-		return figure.Concepts(ctx, b.study, opt)
-	}
-	return figure.CIMO(ctx, b.study, opt)
+	return opt, nil
+}
+
+func drawCIMO(ctx context.Context, d *Data, _ FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	return figure.CIMO(ctx, d.bench.study, opt)
+}
+
+func drawConcepts(ctx context.Context, d *Data, _ FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	return figure.Concepts(ctx, d.bench.study, opt)
 }
