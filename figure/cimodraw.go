@@ -199,14 +199,7 @@ func (m *cimoMap) caseList(set caseSet) string {
 			ids = append(ids, m.x.Study.Cases[i].ID)
 		}
 	}
-	s := wordf(m.opt.Lang, "%d cases", "%d cases", len(ids))
-	if len(ids) == 1 {
-		s = "1 case"
-	}
-	if len(ids) > 12 {
-		return s + ": " + strings.Join(ids[:12], ", ") + ", …"
-	}
-	return s + ": " + strings.Join(ids, ", ")
+	return listCases(m.opt.Lang, ids)
 }
 
 // drawBox is a code: its shape, its label and its number of cases.

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"speelveld/figure/paint"
@@ -54,6 +55,15 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 	return o, nil
 }
 
+// enlarged gives pages that are looked at from further off, such as a slide or a sheet on a wall,
+// text that grows with them, unless a size was asked for.
+func (o Options) enlarged(asked float64) Options {
+	if asked == 0 && o.WidthMM > 200 {
+		o.FontPt = min(24, math.Round(2*7*o.WidthMM/TwoColumns)/2)
+	}
+	return o
+}
+
 // nothing is the figure of a study that has nothing to draw; why is said in Dutch and in English.
 func (o Options) nothing(kind string, why [2]string) *Figure {
 	said := word(o.Lang, why[0], why[1])
@@ -86,5 +96,7 @@ func describe(f *Figure) {
 
 var kindTitles = map[string][2]string{
 	"cimo":     {"Van context via interventie en mechanisme naar uitkomst", "From context by intervention and mechanism to outcome"},
+	"model":    {"Model van een missiegedreven omgeving", "Model of a mission-driven environment"},
+	"canvas":   {"Canvas van een missiegedreven omgeving", "Canvas of a mission-driven environment"},
 	"concepts": {"Begrippenkaart: basisconcepten, varianten, definities en bronnen", "Concept map: basic concepts, variants, definitions and sources"},
 }

@@ -29,6 +29,15 @@ func plural(lang string, n int, nl1, nl, en1, en string) string {
 	return itoa(n) + " " + word(lang, nl, en)
 }
 
+// listCases counts cases and names them by id, a dozen at most.
+func listCases(lang string, ids []string) string {
+	s := plural(lang, len(ids), "case", "cases", "case", "cases")
+	if len(ids) > 12 {
+		return s + ": " + strings.Join(ids[:12], ", ") + ", …"
+	}
+	return s + ": " + strings.Join(ids, ", ")
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }
 
 var statusNames = map[graph.Status][2]string{
@@ -114,6 +123,17 @@ func longestWord(lines []string, size float64) float64 {
 	for _, l := range lines {
 		for _, part := range strings.Fields(strings.ReplaceAll(l, "/", "/ ")) {
 			w = max(w, paint.Width(part, paint.Regular, size))
+		}
+	}
+	return w
+}
+
+// longestPiece is the width of the widest part of a text that paint.Wrap keeps on one line where it can.
+func longestPiece(s string, f paint.Face, size float64) float64 {
+	w := 0.0
+	for _, word := range strings.Fields(s) {
+		for _, part := range strings.FieldsFunc(word, func(r rune) bool { return r == '\u00ad' || r == '-' || r == '/' || r == '–' }) {
+			w = max(w, paint.Width(part+"-", f, size))
 		}
 	}
 	return w

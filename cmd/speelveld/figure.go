@@ -21,7 +21,7 @@ var widths = []struct {
 	name string
 	mm   float64
 }{
-	{"springer-1", 84}, {"springer-2", 174}, {"elsevier-1", 90}, {"elsevier-1.5", 140}, {"elsevier-2", 190}, {"a4", 160}, {"slide", 254},
+	{"springer-1", 84}, {"springer-2", 174}, {"elsevier-1", 90}, {"elsevier-1.5", 140}, {"elsevier-2", 190}, {"a4", 160}, {"slide", 254}, {"a4-landscape", 267}, {"a3", 380},
 }
 
 func newFigureCmd(a *app) *cobra.Command {
@@ -84,6 +84,8 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 	f.IntVar(&q.Top, "top", 0, "at most this `number` of codes a column (default: what the width can carry)")
 	f.IntVar(&q.MinCases, "min-cases", 0, "leave out what occurs in fewer cases")
 	f.StringVar(&q.RollUp, "roll-up", "auto", "draw codes as their parents: parents, children or auto (by the width)")
+	f.StringVar(&q.Form, "form", "auto", "how much of the model: full, compact or auto (by the width)")
+	f.BoolVar(&q.NoCounts, "no-counts", false, "leave the numbers of cases out of the model")
 	f.BoolVar(&caption, "caption", false, "print the caption: n, filters, method, what the lines mean")
 	addInputFlags(f, &in)
 	return cmd

@@ -291,6 +291,12 @@ var flagEntries = []Entry{
 		See:    []string{"figure", "--top"},
 	},
 	{
+		ID: "--form", Kind: Flag, NL: "hoeveel van het model", EN: "how much of the model", Aliases: []string{"--no-counts"},
+		TextNL: "Bij figure model: full tekent ook de waarden en de vragen over samenhang, compact alleen de delen met hun codes; auto kiest naar de breedte (compact onder 120 mm). Met --no-counts blijven de aantallen cases weg.",
+		TextEN: "For figure model: full also draws the values and the coherence questions, compact only the parts with their codes; auto chooses by the width (compact below 120 mm). With --no-counts the numbers of cases stay out.",
+		See:    []string{"figure", "--width"},
+	},
+	{
 		ID: "--top", Kind: Flag, NL: "een volle figuur uitdunnen", EN: "thinning a crowded figure", Aliases: []string{"--min-cases"},
 		TextNL: "Toont alleen de zoveel sterkste punten (--top) of die met minstens zoveel cases (--min-cases). Wat is weggelaten, staat in het bijschrift.",
 		TextEN: "Shows only so many of the strongest nodes (--top) or those with at least so many cases (--min-cases). What was left out stands in the caption.",

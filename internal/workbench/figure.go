@@ -15,6 +15,7 @@ type FigureKind struct {
 	Name     string
 	About    string       // what it shows, in one line of English, for the help
 	ID       string       // what its second word names ("case", "node"); "" for a kind that takes none
+	Optional bool         // the second word may be left out
 	Entities []EntityType // what that word may be the id of, for completion
 	Table    bool         // a table from a file will do in place of a study
 
@@ -25,6 +26,7 @@ type FigureKind struct {
 var figureKinds = []FigureKind{
 	{Name: "cimo", About: "from contexts by interventions and mechanisms to outcomes; links that a source makes are solid, codes that merely occur in the same case are joined by a dashed line", draw: drawCIMO},
 	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
+	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -43,8 +45,14 @@ type FigureQuery struct {
 	MinCases int
 	RollUp   string // parents, children or auto (also "")
 	Title    string
-	Lang     string // "" for the data's language
-	Command  string // what made it, for the figure's metadata; "" for the command that does
+
+	Form     string // of the model: full, compact or auto (also "")
+	NoCounts bool   // no numbers of cases in the model
+	Blank    bool   // an empty canvas
+	Phase    string // of the canvas: only codings of this phase
+
+	Lang    string // "" for the data's language
+	Command string // what made it, for the figure's metadata; "" for the command that does
 }
 
 // Figure draws a figure of the cases that were chosen.
