@@ -39,8 +39,8 @@ type ModelQuery struct {
 // Labels come from the study's model and codebook: the parts of model.yaml by their kind, and the
 // codes that they name, in the order of the codebook. Where the model has no part of a kind, the
 // top codes of that kind stand in. A number behind a label counts the cases that show the code (or
-// one below it), by the study's statuses and the main coder; a level or a reach also counts where it
-// stands with a coding that counts.
+// one below it), by the study's statuses and the main coder, as the analyses do. Levels or reaches
+// that no case is coded with for themselves count where they stand with a coding that counts.
 func Model(ctx context.Context, s *graph.Study, q ModelQuery, opt Options) (*Figure, error) {
 	asked := opt.FontPt
 	opt, err := opt.complete(s)
@@ -148,6 +148,7 @@ type modelMap struct {
 	x                  *graph.Index
 	compact            bool
 	counted            bool // numbers of cases are drawn
+	beside             bool // some levels or reaches count where they stand with a coding
 	cases              int  // that count
 	of                 map[string]caseSet
 	parts              map[graph.Kind]*modelPart
@@ -161,6 +162,7 @@ type modelMap struct {
 func (m *modelMap) count() {
 	s := m.x.Study
 	m.of = map[string]caseSet{}
+	beside := map[string]caseSet{} // levels and reaches that stand with a coding
 	count := s.CountStatuses()
 	for i := range s.Cases {
 		c := &s.Cases[i]
@@ -169,28 +171,40 @@ func (m *modelMap) count() {
 		}
 		m.cases++
 		for _, id := range presentCodes(m.x, c) {
-			m.add(id, i)
+			add(m.of, id, i)
 			for _, up := range m.x.CodeAncestors(id) {
-				m.add(up, i)
+				add(m.of, up, i)
 			}
 		}
 		coder := graph.MainCoder(c)
 		for j := range c.Codings {
 			if k := &c.Codings[j]; k.Coder == coder && slices.Contains(count, k.Status) && k.Score > presentAbove {
 				for _, id := range slices.Concat(k.Level, k.Reach) {
-					m.add(id, i)
+					add(beside, id, i)
 				}
+			}
+		}
+	}
+	for _, kind := range []graph.Kind{graph.Level, graph.Reach} {
+		own := false
+		for i := range s.Codes {
+			own = own || s.Codes[i].Kind == kind && len(m.of[s.Codes[i].ID]) > 0
+		}
+		for i := range s.Codes {
+			if c := &s.Codes[i]; c.Kind == kind && !own && len(beside[c.ID]) > 0 {
+				m.of[c.ID] = beside[c.ID]
+				m.beside = true
 			}
 		}
 	}
 	m.counted = m.counted && m.cases > 0
 }
 
-func (m *modelMap) add(code string, i int) {
-	if m.of[code] == nil {
-		m.of[code] = caseSet{}
+func add(sets map[string]caseSet, code string, i int) {
+	if sets[code] == nil {
+		sets[code] = caseSet{}
 	}
-	m.of[code][i] = true
+	sets[code][i] = true
 }
 
 // modelRoom is how many codes of a kind the drawing has places for.
@@ -329,9 +343,13 @@ func (m *modelMap) caption(lang string) string {
 		b.WriteString(word(lang, "De cijfers bij pijlen en ring verwijzen naar de vragen over samenhang. ", "The numbers at arrows and ring refer to the questions about coherence. "))
 	}
 	if m.counted {
-		b.WriteString(wordf(lang, "Tussen haakjes het aantal cases dat de code of een code daaronder laat zien, van %d%s, bij status %s en volgens de eerste codeur; een schaalniveau of bereik telt ook als het bij zo'n codering staat. Niet gemeld is niet hetzelfde als afwezig. ",
-			"In brackets the number of cases that show the code or a code below it, of %d%s, with status %s and by the first coder; a scale level or reach also counts where it stands with such a coding. Not reported is not the same as absent. ",
+		b.WriteString(wordf(lang, "Tussen haakjes het aantal cases dat de code of een code daaronder laat zien, van %d%s, bij status %s en volgens de eerste codeur. Niet gemeld is niet hetzelfde als afwezig. ",
+			"In brackets the number of cases that show the code or a code below it, of %d%s, with status %s and by the first coder. Not reported is not the same as absent. ",
 			m.cases, m.opt.filtered(lang), statusList(m.x.Study.CountStatuses(), lang)))
+	}
+	if m.counted && m.beside {
+		b.WriteString(word(lang, "Schaalniveaus of soorten bereik waarmee geen case op zich gecodeerd is, tellen waar zij bij een codering staan. ",
+			"Scale levels or kinds of reach that no case is coded with for themselves count where they stand with a coding. "))
 	}
 	for _, r := range m.remarks(lang) {
 		if !strings.HasPrefix(r, "(n)") {

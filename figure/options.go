@@ -64,6 +64,14 @@ func (o Options) enlarged(asked float64) Options {
 	return o
 }
 
+// readable is enlarged for what is mostly text, whose size need not keep up with the page.
+func (o Options) readable(asked float64) Options {
+	if asked == 0 && o.WidthMM > 200 {
+		o.FontPt = min(24, math.Round(2*7*math.Sqrt(o.WidthMM/TwoColumns))/2)
+	}
+	return o
+}
+
 // nothing is the figure of a study that has nothing to draw; why is said in Dutch and in English.
 func (o Options) nothing(kind string, why [2]string) *Figure {
 	said := word(o.Lang, why[0], why[1])

@@ -86,6 +86,8 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 	f.StringVar(&q.RollUp, "roll-up", "auto", "draw codes as their parents: parents, children or auto (by the width)")
 	f.StringVar(&q.Form, "form", "auto", "how much of the model: full, compact or auto (by the width)")
 	f.BoolVar(&q.NoCounts, "no-counts", false, "leave the numbers of cases out of the model")
+	f.BoolVar(&q.Blank, "blank", false, "an empty canvas with the guiding questions, for a workshop")
+	f.StringVar(&q.Phase, "phase", "", "only what was coded for this phase, on a canvas: start, during or end")
 	f.BoolVar(&caption, "caption", false, "print the caption: n, filters, method, what the lines mean")
 	addInputFlags(f, &in)
 	return cmd
@@ -151,7 +153,10 @@ func figureKindHelp() string {
 	var b strings.Builder
 	for _, k := range workbench.FigureKinds() {
 		name := k.Name
-		if k.ID != "" {
+		switch {
+		case k.Optional:
+			name += " [" + k.ID + "]"
+		case k.ID != "":
 			name += " <" + k.ID + ">"
 		}
 		lines := wrapWords(k.About, 84)

@@ -291,6 +291,12 @@ var flagEntries = []Entry{
 		See:    []string{"figure", "--top"},
 	},
 	{
+		ID: "--blank", Kind: Flag, NL: "een leeg canvas, of één moment", EN: "a blank canvas, or one moment", Aliases: []string{"--phase"},
+		TextNL: "Bij figure canvas: --blank geeft een leeg canvas met de richtvragen, voor een werksessie (bijvoorbeeld met --width a3). --phase start, during of end laat van een case alleen zien wat voor dat moment is gecodeerd; wat geen moment heeft, valt dan weg.",
+		TextEN: "For figure canvas: --blank gives an empty canvas with the guiding questions, for a workshop (with --width a3, for instance). --phase start, during or end shows only what was coded of a case for that moment; what has no moment then drops out.",
+		See:    []string{"figure", "canvas", "--width"},
+	},
+	{
 		ID: "--form", Kind: Flag, NL: "hoeveel van het model", EN: "how much of the model", Aliases: []string{"--no-counts"},
 		TextNL: "Bij figure model: full tekent ook de waarden en de vragen over samenhang, compact alleen de delen met hun codes; auto kiest naar de breedte (compact onder 120 mm). Met --no-counts blijven de aantallen cases weg.",
 		TextEN: "For figure model: full also draws the values and the coherence questions, compact only the parts with their codes; auto chooses by the width (compact below 120 mm). With --no-counts the numbers of cases stay out.",

@@ -7,6 +7,7 @@ import (
 
 	"speelveld/figure"
 	"speelveld/figure/paint"
+	"speelveld/graph"
 	"speelveld/internal/suggest"
 )
 
@@ -27,6 +28,7 @@ var figureKinds = []FigureKind{
 	{Name: "cimo", About: "from contexts by interventions and mechanisms to outcomes; links that a source makes are solid, codes that merely occur in the same case are joined by a dashed line", draw: drawCIMO},
 	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
+	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -67,11 +69,30 @@ func (d *Data) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, error
 	case q.ID != "" && kind.ID == "":
 		return nil, usagef("write it as: speelveld figure "+q.Kind, "figure %s takes no %q", q.Kind, q.ID)
 	}
+	if err := q.heard(); err != nil {
+		return nil, err
+	}
 	opt, err := d.figureOptions(q)
 	if err != nil {
 		return nil, err
 	}
 	return kind.draw(ctx, d, q, opt)
+}
+
+// heard returns an error where something was asked for that only another kind knows.
+func (q FigureQuery) heard() error {
+	for _, f := range []struct {
+		asked      bool
+		flag, kind string
+	}{
+		{q.Form != "" && q.Form != "auto", "--form", "model"}, {q.NoCounts, "--no-counts", "model"},
+		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
+	} {
+		if f.asked && q.Kind != f.kind {
+			return usagef("leave it out, or draw a "+f.kind, "figure %s does not know %s", q.Kind, f.flag)
+		}
+	}
+	return nil
 }
 
 // CheckFigureKind returns an error of usage for a name that is no kind of figure.
