@@ -45,7 +45,7 @@ func number(lang string, v float64, decimals int) string {
 		return "–"
 	}
 	s := strconv.FormatFloat(v, 'f', decimals, 64)
-	if v < 0 && strings.Trim(s, "-0.") == "" {
+	if math.Signbit(v) && strings.Trim(s, "-0.") == "" {
 		s = s[1:] // no minus before zero
 	}
 	if lang == "nl" {

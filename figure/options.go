@@ -103,8 +103,12 @@ func describe(f *Figure) {
 }
 
 var kindTitles = map[string][2]string{
-	"cimo":     {"Van context via interventie en mechanisme naar uitkomst", "From context by intervention and mechanism to outcome"},
-	"model":    {"Model van een missiegedreven omgeving", "Model of a mission-driven environment"},
-	"canvas":   {"Canvas van een missiegedreven omgeving", "Canvas of a mission-driven environment"},
-	"concepts": {"Begrippenkaart: basisconcepten, varianten, definities en bronnen", "Concept map: basic concepts, variants, definitions and sources"},
+	"cimo":       {"Van context via interventie en mechanisme naar uitkomst", "From context by intervention and mechanism to outcome"},
+	"model":      {"Model van een missiegedreven omgeving", "Model of a mission-driven environment"},
+	"canvas":     {"Canvas van een missiegedreven omgeving", "Canvas of a mission-driven environment"},
+	"dendrogram": {"Dendrogram van cases", "Dendrogram of cases"},
+	"heatmap":    {"Cases en codes in volgorde van gelijkenis", "Cases and codes in order of likeness"},
+	"ordination": {"Kaart van cases naar gelijkenis", "Map of cases by likeness"},
+	"forest":     {"Verschillen tussen twee groepen cases", "Differences between two groups of cases"},
+	"concepts":   {"Begrippenkaart: basisconcepten, varianten, definities en bronnen", "Concept map: basic concepts, variants, definitions and sources"},
 }

@@ -36,7 +36,7 @@ func TestNumber(t *testing.T) {
 		v        float64
 		decimals int
 		want     string
-	}{{"nl", -0.25, 2, "−0,25"}, {"en", 1.5, 1, "1.5"}, {"nl", -0.001, 2, "0,00"}, {"en", math.NaN(), 2, "–"}, {"en", 0, 0, "0"}} {
+	}{{"nl", -0.25, 2, "−0,25"}, {"en", 1.5, 1, "1.5"}, {"nl", -0.001, 2, "0,00"}, {"en", math.NaN(), 2, "–"}, {"en", 0, 0, "0"}, {"nl", math.Copysign(0, -1), 1, "0,0"}} {
 		if got := number(c.lang, c.v, c.decimals); got != c.want {
 			t.Errorf("number(%s, %g, %d) = %q, want %q", c.lang, c.v, c.decimals, got, c.want)
 		}

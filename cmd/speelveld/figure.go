@@ -30,6 +30,7 @@ func newFigureCmd(a *app) *cobra.Command {
 	var width string
 	var dpi float64
 	var caption bool
+	var distance string
 	cmd := &cobra.Command{
 		Use:   "figure <kind> [id] -o FILE.{svg | pdf | png}",
 		Short: "Draw a figure for the paper: maps, plots and the canvas of a case",
@@ -56,7 +57,11 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 			if dpi < 36 || dpi > 2400 {
 				return &workbench.Usage{Msg: fmt.Sprintf("--dpi %g is out of range", dpi), Hint: "give 36 to 2400; journals ask for 300 or 600"}
 			}
-			d, done, err := a.data(cmd, &in)
+			q.Seed = a.seed
+			if cmd.Flags().Changed("bootstrap") && q.Bootstrap == 0 {
+				q.Bootstrap = -1 // asked for none; without the flag the analysis decides
+			}
+			d, done, err := a.figureData(cmd, &in, distance, &q)
 			if err != nil {
 				return err
 			}
@@ -88,6 +93,7 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 	f.BoolVar(&q.NoCounts, "no-counts", false, "leave the numbers of cases out of the model")
 	f.BoolVar(&q.Blank, "blank", false, "an empty canvas with the guiding questions, for a workshop")
 	f.StringVar(&q.Phase, "phase", "", "only what was coded for this phase, on a canvas: start, during or end")
+	addPlotFlags(f, &q, &distance)
 	f.BoolVar(&caption, "caption", false, "print the caption: n, filters, method, what the lines mean")
 	addInputFlags(f, &in)
 	return cmd

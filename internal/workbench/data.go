@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 	"speelveld/exchange/csv"
 	"speelveld/graph"
@@ -38,6 +39,8 @@ type Data struct {
 	where []string // how the cases were chosen
 	lang  string
 	notes []string // remarks on the choice of cases
+
+	distances *similarity.Matrix // that were given in place of a study or a table; nil otherwise
 }
 
 // Notes returns remarks on the choice of cases, for every analysis to pass on.

@@ -19,6 +19,7 @@ type FigureKind struct {
 	Optional bool         // the second word may be left out
 	Entities []EntityType // what that word may be the id of, for completion
 	Table    bool         // a table from a file will do in place of a study
+	Distance bool         // so will distances from a file
 
 	draw func(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error)
 }
@@ -29,6 +30,7 @@ var figureKinds = []FigureKind{
 	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
+	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -53,6 +55,14 @@ type FigureQuery struct {
 	Blank    bool   // an empty canvas
 	Phase    string // of the canvas: only codings of this phase
 
+	Measure   string   // how cases are compared; "" is jaccard
+	Of        []string // kinds and codes by which cases are compared; empty is all
+	Method    string   // of clustering; "" is average
+	K         int      // number of clusters; 0: by silhouette
+	Bootstrap int      // samples for stability; 0: by the number of cases; negative: none
+	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
+	Seed      uint64
+
 	Lang    string // "" for the data's language
 	Command string // what made it, for the figure's metadata; "" for the command that does
 }
@@ -64,6 +74,8 @@ func (d *Data) Figure(ctx context.Context, q FigureQuery) (*figure.Figure, error
 		return nil, err
 	}
 	switch {
+	case d.distances != nil && !kind.Distance:
+		return nil, usagef("leave --distance out", "figure %s is not drawn from distances", q.Kind)
 	case d.bench == nil && !kind.Table:
 		return nil, usagef("leave --table out, and give --study", "figure %s needs a study", q.Kind)
 	case q.ID != "" && kind.ID == "":

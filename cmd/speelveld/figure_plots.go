@@ -1,0 +1,39 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"speelveld/analysis/cluster"
+	"speelveld/analysis/similarity"
+	"speelveld/internal/workbench"
+)
+
+// addPlotFlags adds the flags of figures that are drawn of an analysis.
+func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) {
+	f.StringVar(&q.Measure, "measure", "", "compare cases by this `measure` (default jaccard): "+strings.Join(similarity.Measures(), " "))
+	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.StringVar(&q.Method, "method", "", "put cases into clusters by this `method` (default average): "+strings.Join(cluster.Methods(), " "))
+	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
+	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
+	f.StringVar(&q.By, "by", "", "group the cases by this `field`, code or column, or by \"cluster\" (default: the basic concept of their name)")
+	f.StringVar(distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
+}
+
+// figureData opens what the figure is drawn from: a study, a table, or distances.
+func (a *app) figureData(cmd *cobra.Command, in *inputFlags, distance string, q *workbench.FigureQuery) (*workbench.Data, func(), error) {
+	if distance != "" {
+		m, name, err := a.distances(distance, in)
+		if err != nil {
+			return nil, nil, err
+		}
+		return workbench.DistanceData(name, m, a.lang), func() {}, nil
+	}
+	need := q.Of
+	if q.By != "" && q.By != "cluster" {
+		need = append([]string{q.By}, q.Of...)
+	}
+	return a.data(cmd, in, need...)
+}
