@@ -68,6 +68,8 @@ type canvas struct {
 	unplaced   int             // passages with codes that are under no part of the model
 	drawn      map[string]bool // classes that the legend explains
 	more       int             // items that are not drawn
+	asked      bool            // a question is drawn at an open place
+	silent     bool            // a question is left out there
 	thrift     int             // on a page that is too short: 1 for one item a place, 2 for no questions, 3 for both
 }
 
@@ -230,7 +232,7 @@ func (cv *canvas) addItem(f *canvasField, code *graph.Code, k *graph.Coding) {
 		it.labels = []string{label}
 	}
 	if text == "" && label == "" { // coded with the field's own code, and nothing said of it
-		it.text = f.title
+		it.text = cv.word("gecodeerd zonder omschrijving", "coded without a description")
 	}
 	f.items = append(f.items, it)
 }
@@ -355,7 +357,7 @@ func (cv *canvas) remarks(lang string) []string {
 		out = append(out, wordf(lang, "+n: zoveel uitspraken staan er niet (%d in totaal); van elke status staat er ten minste één.",
 			"+n: so many claims are not shown (%d in all); at least one of each status is.", cv.more))
 	}
-	if cv.thrift > 1 && cv.drawn["key-open"] {
+	if cv.silent {
 		out = append(out, word(lang, "De richtvragen bij wat open is staan er bij een bredere figuur bij.", "The guiding questions of what is open come with a wider figure."))
 	}
 	if cv.q.Phase != "" {

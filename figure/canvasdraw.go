@@ -39,6 +39,9 @@ func (cv *canvas) pad(k graph.Kind) float64 {
 	pad := 4 * cv.unit()
 	if cv.narrow() {
 		pad = 3 * cv.unit()
+		if cv.thrift > 1 {
+			pad = 2.3 * cv.unit()
+		}
 	}
 	switch k {
 	case graph.Outcome:
@@ -85,8 +88,9 @@ func (cv *canvas) lay(f *canvasField, w float64, heading string, most int) *laid
 	}
 	blank := cv.c == nil
 	if f.open() && !blank && cv.thrift > 1 && l.titled {
-		// The title has to do.
+		cv.silent = cv.silent || len(f.questions) > 0 // the title has to do
 	} else if f.open() && len(f.questions) > 0 {
+		cv.asked = true
 		head = append(head, run{strings.Join(f.questions, " "), paint.Italic})
 	} else if f.open() && !blank {
 		head = append(head, run{cv.word("Hierover melden de bronnen niets.", "The sources report nothing of this."), paint.Italic})
@@ -503,7 +507,7 @@ func (cv *canvas) drawBlock(b *canvasBlock, x, y float64) []paint.Op {
 // have them one below the other.
 func (cv *canvas) figure() *Figure {
 	for {
-		cv.more, cv.drawn = 0, map[string]bool{}
+		cv.more, cv.drawn, cv.asked, cv.silent = 0, map[string]bool{}, false, false
 		ops, y := cv.header()
 		y += 5 * cv.unit()
 		if cv.narrow() {
@@ -774,9 +778,9 @@ func (cv *canvas) legend() []legendItem {
 		}})
 	}
 	if cv.drawn["key-open"] {
-		open := cv.word("niet gemeld: vraag uit het model", "not reported: question of the model")
-		if cv.thrift > 1 {
-			open = cv.word("niet gemeld", "not reported")
+		open := cv.word("niet gemeld", "not reported")
+		if cv.asked {
+			open = cv.word("niet gemeld: vraag uit het model", "not reported: question of the model")
 		}
 		items = append(items, legendItem{class: "key-open", w: 2 * side, h: side, text: open, sample: func(x, y float64) []paint.Op {
 			st := cv.theme.unreportedHatch()

@@ -54,6 +54,7 @@ func Model(ctx context.Context, s *graph.Study, q ModelQuery, opt Options) (*Fig
 		return nil, err
 	}
 	m := &modelMap{page: newPage("model", opt.enlarged(asked)), x: graph.NewIndex(s), counted: !q.NoCounts}
+	m.small = max(paint.MinSize, m.size*6/7) // in proportion, so that a slide is a larger page
 	m.compact = q.Form == CompactForm || q.Form == AutoForm && m.narrow()
 	m.count()
 	m.parts = readParts(m.page, m.x)
@@ -154,6 +155,7 @@ type modelMap struct {
 	parts              map[graph.Kind]*modelPart
 	values             []*graph.Code // in the middle
 	listed             []modelStrip  // what had no room in the drawing
+	aside              []graph.Kind  // kinds whose numbers had no room beside their labels
 	badges             bool          // the coherence questions have their numbers in the drawing
 	back, lines, front []paint.Op    // in the order in which they are painted
 }
@@ -208,7 +210,7 @@ func add(sets map[string]caseSet, code string, i int) {
 }
 
 // modelRoom is how many codes of a kind the drawing has places for.
-var modelRoom = map[graph.Kind]int{graph.Context: 6, graph.Intervention: 8, graph.Mechanism: 6, graph.Dynamics: 2, graph.Outcome: 8, graph.Value: 8, graph.Level: 7, graph.Reach: 5}
+var modelRoom = map[graph.Kind]int{graph.Context: 6, graph.Intervention: 6, graph.Mechanism: 6, graph.Dynamics: 2, graph.Outcome: 6, graph.Value: 8, graph.Level: 7, graph.Reach: 5}
 
 // choose keeps the codes of each part that are drawn: those in most cases where there are more than
 // places, in the order of the codebook.
@@ -301,6 +303,14 @@ func (m *modelMap) remarks(lang string) []string {
 	var out []string
 	if m.counted {
 		out = append(out, wordf(lang, "(n) = aantal cases met de code, van %d.", "(n) = number of cases with the code, of %d.", m.cases))
+	}
+	for _, k := range m.aside {
+		var list []string
+		for _, c := range m.parts[k].codes {
+			label, _ := printableLabel(c.Label, lang, c.ID)
+			list = append(list, fmt.Sprintf("%s (%d)", label, len(m.of[c.ID])))
+		}
+		out = append(out, wordf(lang, "Aantallen bij %s: %s.", "Numbers of %s: %s.", word(lang, kindNames[k][0], kindNames[k][1]), strings.Join(list, ", ")))
 	}
 	var bare []string
 	for _, k := range graph.Kinds {

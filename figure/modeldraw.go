@@ -87,13 +87,13 @@ func (m *modelMap) boxes(codes []*graph.Code, f form, w, size float64) []codeBox
 	return out
 }
 
-// levelOut makes boxes equally high, unless one is so high that the others would look empty.
-func levelOut(boxes []codeBox) {
+// levelOut makes boxes equally high, unless a long label would leave the others empty.
+func (m *modelMap) levelOut(boxes []codeBox) {
 	lo, hi := math.Inf(1), 0.0
 	for _, b := range boxes {
 		lo, hi = min(lo, b.h), max(hi, b.h)
 	}
-	if hi > 2.5*lo {
+	if hi > 2.5*lo && hi > 45*m.unit() {
 		return
 	}
 	for i := range boxes {
@@ -169,7 +169,7 @@ func newFan(c paint.Point, direction, r1, r2, edge float64, t []float64, pad flo
 	f := &fan{c: c, direction: direction, r1: r1, r2: r2, half: 30}
 	for _, v := range t {
 		// Towards the ring rays draw together, and more so at its flanks, which they must not pass by.
-		in := 0.9 * r1 * math.Tanh(0.8*v/(0.9*r1))
+		in := 0.8 * r1 * math.Tanh(v/r1)
 		f.rays = append(f.rays, ray{edge, v, math.Sqrt(r1*r1 - in*in), in})
 	}
 	for _, y := range f.rays {
@@ -253,6 +253,9 @@ func (m *modelMap) bandLabels(f *fan, codes []*graph.Code, thick float64) []pain
 		for _, way := range []struct{ counted, second bool }{{counted, false}, {counted, true}, {false, false}} {
 			for _, gap := range some {
 				if ops := m.setBandLabels(f, codes, thick, gap, way.counted, way.second); ops != nil {
+					if counted && !way.counted {
+						m.aside = append(m.aside, codes[0].Kind)
+					}
 					return ops
 				}
 			}

@@ -20,7 +20,7 @@ func (m *modelMap) drawUpright() {
 
 	mw := w/2 - margin - r1 + 5*e
 	mech := m.boxes(m.parts[graph.Mechanism].codes, oval, mw, m.fitting(m.parts[graph.Mechanism].codes, 0.8*mw))
-	levelOut(mech)
+	m.levelOut(mech)
 	dyn := m.boxes(m.parts[graph.Dynamics].codes, hexagon, mw, m.fitting(m.parts[graph.Dynamics].codes, mw-2*hexInset-2))
 	titleSize := max(paint.MinSize, min(m.size, m.fittingText(hyphenate(m.mechanismTitle(), m.lang), paint.Bold, mw)))
 	title := paint.Wrap(hyphenate(m.mechanismTitle(), m.lang), paint.Bold, titleSize, mw)
@@ -42,19 +42,20 @@ func (m *modelMap) drawUpright() {
 		lowH += b.h + gap
 	}
 	titleH := textHeight(len(title), titleSize)
-	halfSide := max(leftH/2+gap+titleH, rightH/2+gap+lowH)
+	upSide, downSide := max(leftH/2+gap+titleH, rightH/2), max(leftH/2, rightH/2+gap+lowH)
 
-	reach := max(r2, halfSide) + 9*e // from the middle to the edge of the boxes above and below
+	// From the middle to the edge of the boxes above and below.
+	reachUp, reachDown := max(r2, upSide)+9*e, max(r2, downSide)+9*e
 	top := m.rowsOf(graph.Intervention, margin, w-margin, false)
-	cy := y + top.h + reach
+	cy := y + top.h + reachUp
 	c := paint.Point{X: w / 2, Y: cy}
-	fanOf := func(rows uprightRows, direction float64, scale graph.Kind, color paint.Color, out bool) {
+	fanOf := func(rows uprightRows, direction, reach, side float64, scale graph.Kind, color paint.Color, out bool) {
 		ts := make([]float64, len(rows.t))
 		for i, x := range rows.t {
 			ts[i] = x - c.X
 		}
 		f := newFan(c, direction, r1, r2, reach, ts, 6*e)
-		if halfSide > r1*0.7 { // tall columns of mechanisms take the corners
+		if side > r1*0.7 { // tall columns of mechanisms take the corners
 			f.half = min(f.half, 50)
 		}
 		if !m.drawBands(f, m.parts[scale].codes, color) {
@@ -63,10 +64,10 @@ func (m *modelMap) drawUpright() {
 		m.drawRays(f, color, out)
 	}
 	m.placeRows(top, y)
-	fanOf(top, 90, graph.Level, m.theme.intervention.line, false)
+	fanOf(top, 90, reachUp, upSide, graph.Level, m.theme.intervention.line, false)
 	bottomRows := m.rowsOf(graph.Outcome, margin, w-margin, true)
-	m.placeRows(bottomRows, cy+reach)
-	fanOf(bottomRows, 270, graph.Reach, m.theme.outcome.line, true)
+	m.placeRows(bottomRows, cy+reachDown)
+	fanOf(bottomRows, 270, reachDown, downSide, graph.Reach, m.theme.outcome.line, true)
 
 	m.drawMiddle(c, r0, r1)
 	x := margin
@@ -88,7 +89,7 @@ func (m *modelMap) drawUpright() {
 	x = w - margin - mw
 	for i, b := range dyn {
 		if i == 0 {
-			to := paint.Point{X: x + 3*e, Y: at + b.h/2}
+			to := paint.Point{X: x + 3*e, Y: at + min(b.h/2, 9*e)}
 			d := math.Hypot(to.X-c.X, to.Y-c.Y)
 			m.tail(paint.Point{X: c.X + (to.X-c.X)*r1/d, Y: c.Y + (to.Y-c.Y)*r1/d}, to)
 		}
@@ -103,7 +104,7 @@ func (m *modelMap) drawUpright() {
 		}
 		m.nameBands(k, &paint.Text{X: w - margin, Y: y + 0.3*m.small, Size: m.small, Anchor: paint.End}, &paint.Text{X: margin, Y: y + 0.3*m.small, Size: m.small})
 	}
-	m.frame(cy + reach + bottomRows.h + 6*e)
+	m.frame(cy + reachDown + bottomRows.h + 6*e)
 }
 
 // fitting is the largest size of text, from the page's down to 6 points, at which the words of the
@@ -162,7 +163,7 @@ func (m *modelMap) rowsOf(k graph.Kind, x0, x1 float64, below bool) uprightRows 
 	out.h = textHeight(len(out.title), m.size) + 4*e
 	for i := 0; i < n; i += per {
 		row := m.boxes(part.codes[i:min(i+per, n)], formOf(k), w, size)
-		levelOut(row)
+		m.levelOut(row)
 		total := float64(len(row))*(w+gap) - gap
 		x := (x0+x1)/2 - total/2
 		var xs []float64

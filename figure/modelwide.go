@@ -17,10 +17,13 @@ func (m *modelMap) drawWide() {
 	tall := 0.0 // of the taller side
 	for _, k := range side {
 		boxes[k] = m.boxes(m.parts[k].codes, formOf(k), boxW, m.size)
-		levelOut(boxes[k])
+		m.levelOut(boxes[k])
 	}
 	r2 := w/2 - margin - boxW - 13*e
 	r1 := r2 - max(0.48*r2, 52*e)
+	if len(m.parts[graph.Level].codes)+len(m.parts[graph.Reach].codes) == 0 {
+		r1 = 0.7 * r2
+	}
 	r0 := r1 - 12*e
 	gap := map[graph.Kind]float64{}
 	for _, k := range side {
@@ -28,7 +31,7 @@ func (m *modelMap) drawWide() {
 		for _, b := range boxes[k] {
 			sum += b.h
 		}
-		gap[k] = min(max((1.35*r2-sum)/max(1, float64(len(boxes[k])-1)), 5*e), 18*e)
+		gap[k] = min(max((1.35*r2-sum)/max(1, float64(len(boxes[k])-1)), 5*e), 24*e)
 		tall = max(tall, sum+gap[k]*float64(max(0, len(boxes[k])-1)))
 	}
 
@@ -46,7 +49,7 @@ func (m *modelMap) drawWide() {
 
 	// The middle, with the mechanisms above and below it.
 	mech := m.boxes(m.parts[graph.Mechanism].codes, oval, 0.62*r2, m.size)
-	levelOut(mech)
+	m.levelOut(mech)
 	upper, lower := mech[:(len(mech)+1)/2], mech[(len(mech)+1)/2:]
 	title := paint.Wrap(hyphenate(m.mechanismTitle(), m.lang), paint.Bold, m.size, 1.3*r2)
 	up := m.stackHeight(upper, r1) + 3*e + textHeight(len(title), m.size)
@@ -277,7 +280,7 @@ func (m *modelMap) drawContext(x0, x1 float64) (bottom float64, left, right pain
 		if len(row) == 0 {
 			return
 		}
-		levelOut(row)
+		m.levelOut(row)
 		x := w/2 - rowW/2
 		for _, b := range row {
 			m.place(b, x, bottom)

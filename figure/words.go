@@ -81,8 +81,7 @@ func missingNote(lang string, missing []rune) []string {
 	if len(missing) == 0 {
 		return nil
 	}
-	slices.Sort(missing)
-	missing = slices.Compact(missing)
+	missing = slices.Compact(slices.Sorted(slices.Values(missing)))
 	var codes []string
 	for _, r := range missing[:min(8, len(missing))] {
 		codes = append(codes, fmt.Sprintf("U+%04X", r))
