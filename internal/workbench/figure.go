@@ -31,6 +31,7 @@ var figureKinds = []FigureKind{
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
 	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
+	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -61,6 +62,7 @@ type FigureQuery struct {
 	K         int      // number of clusters; 0: by silhouette
 	Bootstrap int      // samples for stability; 0: by the number of cases; negative: none
 	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
+	Pairs     bool     // a heat map of cases × cases
 	Seed      uint64
 
 	Lang    string // "" for the data's language
