@@ -170,7 +170,7 @@ func TestGeometry(t *testing.T) {
 	for name, s := range studies {
 		for kind, draw := range kinds {
 			for optName, opt := range options {
-				if kind != "cimo" && (optName == "parents" || optName == "children") {
+				if kind != "cimo" && kind != "gapmap" && (optName == "parents" || optName == "children") {
 					continue // the others know no rolling up
 				}
 				widths := []float64{OneColumn, TwoColumns}

@@ -202,11 +202,11 @@ func (m *modelMap) count() {
 	m.counted = m.counted && m.cases > 0
 }
 
-func add(sets map[string]caseSet, code string, i int) {
-	if sets[code] == nil {
-		sets[code] = caseSet{}
+func add[K comparable](sets map[K]caseSet, key K, i int) {
+	if sets[key] == nil {
+		sets[key] = caseSet{}
 	}
-	sets[code][i] = true
+	sets[key][i] = true
 }
 
 // modelRoom is how many codes of a kind the drawing has places for.

@@ -107,6 +107,8 @@ var kindTitles = map[string][2]string{
 	"model":      {"Model van een missiegedreven omgeving", "Model of a mission-driven environment"},
 	"canvas":     {"Canvas van een missiegedreven omgeving", "Canvas of a mission-driven environment"},
 	"dendrogram": {"Dendrogram van cases", "Dendrogram of cases"},
+	"gapmap":     {"Lacunekaart: waar interventies en uitkomsten samen zijn gemeld", "Gap map: where interventions and outcomes are reported together"},
+	"upset":      {"Welke codes samen voorkomen", "Which codes occur together"},
 	"heatmap":    {"Cases en codes in volgorde van gelijkenis", "Cases and codes in order of likeness"},
 	"ordination": {"Kaart van cases naar gelijkenis", "Map of cases by likeness"},
 	"forest":     {"Verschillen tussen twee groepen cases", "Differences between two groups of cases"},

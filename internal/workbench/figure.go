@@ -30,6 +30,7 @@ var figureKinds = []FigureKind{
 	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
+	{Name: "gapmap", About: "what is known and what is not: interventions in rows, outcomes in columns, discs by the number of cases with both and by the status of the outcome, gaps hatched; --of chooses codes", draw: drawGapMap},
 	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
 	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
 }
