@@ -15,6 +15,7 @@ import (
 func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) {
 	f.StringVar(&q.Measure, "measure", "", "compare cases by this `measure` (default jaccard): "+strings.Join(similarity.Measures(), " "))
 	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.StringVar(&q.With, "with", "", "mark the cases with this `code` in the bars of upset")
 	f.StringVar(&q.Method, "method", "", "put cases into clusters by this `method` (default average): "+strings.Join(cluster.Methods(), " "))
 	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
 	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
@@ -35,6 +36,9 @@ func (a *app) figureData(cmd *cobra.Command, in *inputFlags, distance string, q 
 	need := q.Of
 	if q.By != "" && q.By != "cluster" {
 		need = append([]string{q.By}, q.Of...)
+	}
+	if q.With != "" {
+		need = append([]string{q.With}, need...)
 	}
 	return a.data(cmd, in, need...)
 }

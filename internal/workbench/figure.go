@@ -31,6 +31,7 @@ var figureKinds = []FigureKind{
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
 	{Name: "gapmap", About: "what is known and what is not: interventions in rows, outcomes in columns, discs by the number of cases with both and by the status of the outcome, gaps hatched; --of chooses codes", draw: drawGapMap},
+	{Name: "upset", About: "which codes occur together (UpSet): a bar for each combination, dots for its codes; --of chooses the codes (default: mechanism), --with marks the cases with one more", Table: true, draw: drawUpSet},
 	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
 	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
 }
@@ -58,6 +59,7 @@ type FigureQuery struct {
 	Phase    string // of the canvas: only codings of this phase
 
 	Measure   string   // how cases are compared; "" is jaccard
+	With      string   // a code or column whose cases an UpSet plot marks
 	Of        []string // kinds and codes by which cases are compared; empty is all
 	Method    string   // of clustering; "" is average
 	K         int      // number of clusters; 0: by silhouette
@@ -102,6 +104,7 @@ func (q FigureQuery) heard() error {
 	}{
 		{q.Form != "" && q.Form != "auto", "--form", "model"}, {q.NoCounts, "--no-counts", "model"},
 		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
+		{q.With != "", "--with", "upset"},
 	} {
 		if f.asked && q.Kind != f.kind {
 			return usagef("leave it out, or draw a "+f.kind, "figure %s does not know %s", q.Kind, f.flag)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"speelveld/analysis/table"
 	"speelveld/figure"
 	"speelveld/graph"
 )
@@ -58,4 +59,100 @@ func (d *Data) gapQuery(of []string) (figure.GapQuery, error) {
 		}
 	}
 	return q, nil
+}
+
+// drawUpSet draws which codes occur together.
+func drawUpSet(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	uq := figure.UpSetQuery{Exclude: d.Missing == table.Exclude}
+	if d.Missing == table.Bounds {
+		return nil, usagef("give --missing absent or exclude", "a combination of codes has no bounds")
+	}
+	var err error
+	if q.With != "" {
+		uq.Marked = true
+		if uq.With, err = d.column(q.With); err != nil {
+			return nil, err
+		}
+		if !d.table.Countable(uq.With) {
+			return nil, usagef("give a column of numbers from 0 to 1", "--with: %q is not a code that a case has or has not", q.With)
+		}
+	}
+	if uq.Columns, uq.Of, err = d.upsetColumns(q); err != nil {
+		return nil, err
+	}
+	if uq.Marked { // by itself it would be in every marked case
+		uq.Columns = slices.DeleteFunc(uq.Columns, func(j int) bool { return j == uq.With })
+	}
+	return figure.UpSet(ctx, d.table, uq, opt)
+}
+
+// upsetColumns are the columns that --of names, and what they are called. Of a whole kind these are its
+// top codes; with --roll-up children the codes that have none below them, and where there is one top
+// code only, too.
+func (d *Data) upsetColumns(q FigureQuery) (cols []int, name [2]string, err error) {
+	of := q.Of
+	if len(of) == 0 && d.bench != nil {
+		of = []string{string(graph.Mechanism)}
+	}
+	if d.bench == nil {
+		all, err := d.columnsOf(of)
+		if err != nil {
+			return nil, name, err
+		}
+		for _, j := range all {
+			if d.table.Countable(j) {
+				cols = append(cols, j)
+				continue
+			}
+			if len(of) > 0 {
+				return nil, name, usagef("give columns of numbers from 0 to 1", "--of: %q is not something that a case has or has not", d.table.Columns()[j].ID)
+			}
+		}
+		return cols, name, nil
+	}
+	for _, w := range of {
+		found, err := d.columnsOf([]string{w})
+		if err != nil {
+			return nil, name, err
+		}
+		kind, whole := kindOf(w)
+		if whole {
+			found = d.level(found, q.RollUp == string(figure.Children))
+			if len(of) == 1 {
+				name = [2]string{kindPlurals[kind][0], kindPlurals[kind][1]}
+			}
+		}
+		for _, j := range found {
+			if !slices.Contains(cols, j) {
+				cols = append(cols, j)
+			}
+		}
+	}
+	slices.Sort(cols)
+	return cols, name, nil
+}
+
+// level keeps the columns of a kind that are top codes, or those without codes below them.
+func (d *Data) level(cols []int, children bool) []int {
+	var tops, leaves []int
+	for _, j := range cols {
+		c := d.table.Columns()[j]
+		if c.Parent == "" {
+			tops = append(tops, j)
+		}
+		if len(d.bench.index.CodeChildren(c.ID)) == 0 {
+			leaves = append(leaves, j)
+		}
+	}
+	if children || len(tops) == 1 {
+		return leaves
+	}
+	return tops
+}
+
+// kindPlurals names kinds of codes in captions, in Dutch and English.
+var kindPlurals = map[graph.Kind][2]string{
+	graph.Context: {"contexten", "contexts"}, graph.Intervention: {"interventies", "interventions"}, graph.Mechanism: {"mechanismen", "mechanisms"},
+	graph.Dynamics: {"vormen van sociale dynamiek", "social dynamics"}, graph.Outcome: {"uitkomsten", "outcomes"}, graph.Value: {"waarden", "values"},
+	graph.Level: {"schaalniveaus", "levels"}, graph.Reach: {"reikwijdten", "reaches"},
 }
