@@ -14,7 +14,9 @@ import (
 // addPlotFlags adds the flags of figures that are drawn of an analysis.
 func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) {
 	f.StringVar(&q.Measure, "measure", "", "compare cases by this `measure` (default jaccard): "+strings.Join(similarity.Measures(), " "))
-	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all)")
+	f.StringSliceVar(&q.Of, "of", nil, "`kinds` or codes by which cases are compared (default: all); of a network, what is tied: cases or codes")
+	f.StringSliceVar(&q.Kinds, "kinds", nil, "these `kinds` or codes only in a network, as nodes or to compare cases by (default: all)")
+	f.Float64Var(&q.MinWeight, "min-weight", 0, "leave ties lighter than this `weight` out of a network (default: the two strongest of each node)")
 	f.StringVar(&q.With, "with", "", "mark the cases with this `code` in the bars of upset")
 	f.StringVar(&q.Method, "method", "", "put cases into clusters by this `method` (default average): "+strings.Join(cluster.Methods(), " "))
 	f.IntVarP(&q.K, "k", "k", 0, "this `number` of clusters (default: by silhouette)")
@@ -34,8 +36,11 @@ func (a *app) figureData(cmd *cobra.Command, in *inputFlags, distance string, q 
 		return workbench.DistanceData(name, m, a.lang), func() {}, nil
 	}
 	need := q.Of
+	if q.Kind == "network" { // of is what is tied there
+		need = q.Kinds
+	}
 	if q.By != "" && q.By != "cluster" {
-		need = append([]string{q.By}, q.Of...)
+		need = append([]string{q.By}, need...)
 	}
 	if q.With != "" {
 		need = append([]string{q.With}, need...)

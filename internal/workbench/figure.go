@@ -34,6 +34,7 @@ var figureKinds = []FigureKind{
 	{Name: "upset", About: "which codes occur together (UpSet): a bar for each combination, dots for its codes; --of chooses the codes (default: mechanism), --with marks the cases with one more", Table: true, draw: drawUpSet},
 	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
 	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
+	{Name: "network", About: "cases tied by how alike they are, or with --of codes codes tied by the cases in which they occur together; --min-weight, --measure, --kinds, --by", Table: true, draw: drawNetwork},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -67,6 +68,9 @@ type FigureQuery struct {
 	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
 	Pairs     bool     // a heat map of cases × cases
 	Seed      uint64
+
+	Kinds     []string // of a network: kinds and codes that are nodes, or by which cases are compared; empty is all
+	MinWeight float64  // of a network: the least weight of a tie; 0: each node's strongest
 
 	Lang    string // "" for the data's language
 	Command string // what made it, for the figure's metadata; "" for the command that does
@@ -103,6 +107,7 @@ func (q FigureQuery) heard() error {
 		flag, kind string
 	}{
 		{q.Form != "" && q.Form != "auto", "--form", "model"}, {q.NoCounts, "--no-counts", "model"},
+		{len(q.Kinds) > 0, "--kinds", "network"}, {q.MinWeight != 0, "--min-weight", "network"},
 		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
 		{q.With != "", "--with", "upset"},
 	} {

@@ -27,6 +27,8 @@ type NetworkQuery struct {
 	AsCoded         bool   // of codes: do not count a case for the codes above those that it was coded with
 	MinWeight       float64
 	Seed            uint64
+
+	tiesOnly bool // no measures, for a figure
 }
 
 // A NetworkAnswer is a network, its nodes with their names.
@@ -195,9 +197,12 @@ func (d *Data) network(ctx context.Context, of string, ids []string, edges []net
 
 func networkOf(ctx context.Context, of string, ids []string, edges []network.Edge, q NetworkQuery, opt network.Options) (*NetworkAnswer, error) {
 	opt.Seed = q.Seed
-	r, err := network.Run(ctx, ids, edges, opt)
-	if err != nil {
-		return nil, inputError(err)
+	r := untold(ids, edges)
+	if !q.tiesOnly {
+		var err error
+		if r, err = network.Run(ctx, ids, edges, opt); err != nil {
+			return nil, inputError(err)
+		}
 	}
 	if len(edges) == 0 && q.MinWeight > 0 {
 		r.Notes = append(r.Notes, inLang(opt.Lang, "Geen band weegt zo zwaar als --min-weight vraagt; kies een kleiner gewicht.",
