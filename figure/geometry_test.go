@@ -255,7 +255,15 @@ func checkGeometry(t *testing.T, f *Figure) {
 			t.Errorf("%T %v lies outside the page %v", o, b, page)
 		}
 	})
+	for _, said := range append([]string{f.Caption("nl"), f.Caption("en")}, f.Notes...) {
+		if strings.Contains(said, "%!") || strings.Contains(said, "NaN") {
+			t.Errorf("said: %s", said)
+		}
+	}
 	for i, a := range texts {
+		if strings.Contains(a.text, "%!") || strings.Contains(a.text, "NaN") {
+			t.Errorf("said: %s", a.text)
+		}
 		for _, b := range texts[i+1:] {
 			if a.box.Overlaps(b.box, 0.25) {
 				t.Errorf("text %q %v overlaps %q %v", a.text, a.box, b.text, b.box)

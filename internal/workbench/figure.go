@@ -35,6 +35,7 @@ var figureKinds = []FigureKind{
 	{Name: "dendrogram", About: "the tree of cluster: cases by how alike they are, the cut into clusters and how stable each is; --method, --measure, -k, --bootstrap, --of, --by", Table: true, Distance: true, draw: drawDendrogram},
 	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
 	{Name: "network", About: "cases tied by how alike they are, or with --of codes codes tied by the cases in which they occur together; --min-weight, --measure, --kinds, --by", Table: true, draw: drawNetwork},
+	{Name: "ordination", About: "the map of ordinate: cases as points, the closer the more alike, with an outline around each group; --outline hulls, ellipses or none, --by, --measure, --of", Table: true, Distance: true, draw: drawOrdination},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -67,6 +68,7 @@ type FigureQuery struct {
 	Bootstrap int      // samples for stability; 0: by the number of cases; negative: none
 	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
 	Pairs     bool     // a heat map of cases × cases
+	Outline   string   // around groups on a map: hulls (also ""), ellipses, none
 	Seed      uint64
 
 	Kinds     []string // of a network: kinds and codes that are nodes, or by which cases are compared; empty is all

@@ -160,3 +160,33 @@ func linkages() []string {
 		return !m.Hierarchic()
 	})
 }
+
+// drawOrdination draws the map that ordinate makes.
+func drawOrdination(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	outlines := []string{}
+	for _, o := range figure.Outlines {
+		outlines = append(outlines, string(o))
+	}
+	if q.Outline != "" && !slices.Contains(outlines, q.Outline) {
+		return nil, usagef("give "+strings.Join(outlines, ", "), "unknown --outline %q", q.Outline)
+	}
+	if n := d.N(); n < 3 {
+		return figure.Nothing("ordination", tooFew(n), opt)
+	}
+	oq := OrdinateQuery{SimilarityQuery: q.similarity(), Seed: q.Seed}
+	var a *OrdinateAnswer
+	var err error
+	if d.distances != nil {
+		a, err = OrdinateDistances(ctx, d.distances, oq, d.lang)
+	} else {
+		a, err = d.apartFrom(q.By).Ordinate(ctx, oq)
+	}
+	if err != nil {
+		return nil, err
+	}
+	roster, err := d.roster(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return figure.Ordination(ctx, &a.Result, roster, figure.Outline(q.Outline), opt)
+}
