@@ -201,7 +201,7 @@ func TestPDF(t *testing.T) {
 		}
 		fonts := regexp.MustCompile(`/BaseFont /(\S+)`).FindAllSubmatch(buf.Bytes(), -1)
 		files := bytes.Count(buf.Bytes(), []byte("/FontFile2"))
-		if len(fonts) < 4 || files*2 != len(fonts) {
+		if len(fonts) < 2 || files*2 != len(fonts) {
 			t.Errorf("%s: %d fonts and %d font files", kind, len(fonts), files)
 		}
 		for _, name := range fonts {
@@ -209,7 +209,7 @@ func TestPDF(t *testing.T) {
 				t.Errorf("%s: font %s does not say that it is a subset", kind, name[1])
 			}
 		}
-		if len(buf.Bytes()) > 150<<10 {
+		if len(buf.Bytes()) > 200<<10 {
 			t.Errorf("%s: %d bytes: are the fonts subset?", kind, buf.Len())
 		}
 		path := filepath.Join(t.TempDir(), kind+".pdf")

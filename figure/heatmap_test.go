@@ -76,7 +76,11 @@ func init() {
 		if opt.Lang == "" {
 			opt.Lang = "nl"
 		}
-		return Heatmap(ctx, heatmaps[opt.Lang](s), opt)
+		lang := opt.Lang
+		if lang != "en" {
+			lang = "nl"
+		}
+		return Heatmap(ctx, heatmaps[lang](s), opt)
 	}
 }
 

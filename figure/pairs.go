@@ -298,17 +298,27 @@ func (p *pairs) shadeByShade(x0 float64) []paint.Op {
 		paths[k] = &paint.Path{Style: paint.Style{Fill: p.opt.Palette.shade(float64(k) / (shades - 1))}}
 	}
 	paths[shades] = &paint.Path{Style: p.theme.unreportedHatch()}
+	shade := func(a, b int) int {
+		switch v := p.value(&p.rows[a], &p.rows[b]); {
+		case a == b:
+			return -1
+		case math.IsNaN(v):
+			return shades
+		default:
+			return int(math.Round(p.dark(v) * (shades - 1)))
+		}
+	}
 	for a := range p.rows {
-		for b := range p.rows {
-			if a == b {
-				continue
+		for from := 0; from < len(p.rows); {
+			k, to := shade(a, from), from+1
+			for to < len(p.rows) && p.rows[to].cluster == p.rows[from].cluster && shade(a, to) == k {
+				to++
 			}
-			k, v := shades, p.value(&p.rows[a], &p.rows[b])
-			if !math.IsNaN(v) {
-				k = int(math.Round(p.dark(v) * (shades - 1)))
+			if k >= 0 {
+				x, y, w := x0+p.rows[from].at, p.rows[a].at, p.cell*float64(to-from)
+				paths[k].Segs = append(paths[k].Segs, paint.Polygon(paint.Style{}, paint.Point{X: x, Y: y}, paint.Point{X: x + w, Y: y}, paint.Point{X: x + w, Y: y + p.cell}, paint.Point{X: x, Y: y + p.cell}).Segs...)
 			}
-			x, y := x0+p.rows[b].at, p.rows[a].at
-			paths[k].Segs = append(paths[k].Segs, paint.Polygon(paint.Style{}, paint.Point{X: x, Y: y}, paint.Point{X: x + p.cell, Y: y}, paint.Point{X: x + p.cell, Y: y + p.cell}, paint.Point{X: x, Y: y + p.cell}).Segs...)
+			from = to
 		}
 	}
 	scale := &paint.Group{Class: "key-scale"}
