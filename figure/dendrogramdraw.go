@@ -377,7 +377,7 @@ func (d *dendrogram) caption(lang string) string {
 	if by := d.groups.said(lang); by != "" {
 		say(" Tekens bij de cases: %s.", " Marks at the cases: %s.", by)
 		if k := len(d.r.Cases) - len(d.groups.of); k > 0 {
-			say(" Zonder teken: %s zonder.", " Without a mark: %s without one.", plural(lang, k, "case", "cases", "case", "cases"))
+			say(" Cases zonder teken (%d) zitten in geen groep.", " Cases without a mark (%d) are in no group.", k)
 		}
 	}
 	if d.collapsed > 0 {

@@ -23,7 +23,7 @@ func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) 
 	f.IntVar(&q.Bootstrap, "bootstrap", 0, "`number` of bootstrap samples for stability (default: by the number of cases; 0: none)")
 	f.StringVar(&q.By, "by", "", "group the cases by this `field`, code or column, or by \"cluster\" (default: the basic concept of their name)")
 	f.BoolVar(&q.Pairs, "pairs", false, "a heat map of cases × cases in place of cases × codes")
-	f.StringVar(&q.Outline, "outline", "hulls", "around the groups of an ordination: hulls, ellipses or none")
+	f.StringVar(&q.Outline, "outline", "", "around the groups of an ordination: hulls (the default), ellipses or none")
 	f.StringVar(distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
 }
 

@@ -111,7 +111,7 @@ func (q FigureQuery) heard() error {
 		{q.Form != "" && q.Form != "auto", "--form", "model"}, {q.NoCounts, "--no-counts", "model"},
 		{len(q.Kinds) > 0, "--kinds", "network"}, {q.MinWeight != 0, "--min-weight", "network"},
 		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
-		{q.With != "", "--with", "upset"},
+		{q.With != "", "--with", "upset"}, {q.Pairs, "--pairs", "heatmap"}, {q.Outline != "", "--outline", "ordination"},
 	} {
 		if f.asked && q.Kind != f.kind {
 			return usagef("leave it out, or draw a "+f.kind, "figure %s does not know %s", q.Kind, f.flag)
