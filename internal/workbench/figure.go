@@ -36,6 +36,7 @@ var figureKinds = []FigureKind{
 	{Name: "heatmap", About: "cases × codes in the order of their clusters, each cell with its status; with --pairs cases × cases, the darker the more alike; --method, --measure, -k, --of, --by", Table: true, Distance: true, draw: drawHeatmap},
 	{Name: "network", About: "cases tied by how alike they are, or with --of codes codes tied by the cases in which they occur together; --min-weight, --measure, --kinds, --by", Table: true, draw: drawNetwork},
 	{Name: "ordination", About: "the map of ordinate: cases as points, the closer the more alike, with an outline around each group; --outline hulls, ellipses or none, --by, --measure, --of", Table: true, Distance: true, draw: drawOrdination},
+	{Name: "forest", About: "how two groups of cases differ in the share of every code, with intervals, as compare finds it; --group A --group B (concepts, cluster:N or conditions) or --by a field with two values, --sort, --overlap, --of", Table: true, draw: drawForest},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -68,6 +69,9 @@ type FigureQuery struct {
 	Bootstrap int      // samples for stability; 0: by the number of cases; negative: none
 	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
 	Pairs     bool     // a heat map of cases × cases
+	Groups    []string // two concepts, cluster:N or conditions that a forest plot compares
+	Sort      string   // of a forest plot: codebook (also "") or difference
+	Overlap   string   // of a forest plot, a case in both groups: error (also "") or drop
 	Outline   string   // around groups on a map: hulls (also ""), ellipses, none
 	Seed      uint64
 
@@ -112,6 +116,7 @@ func (q FigureQuery) heard() error {
 		{len(q.Kinds) > 0, "--kinds", "network"}, {q.MinWeight != 0, "--min-weight", "network"},
 		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
 		{q.With != "", "--with", "upset"}, {q.Pairs, "--pairs", "heatmap"}, {q.Outline != "", "--outline", "ordination"},
+		{len(q.Groups) > 0, "--group", "forest"}, {q.Sort != "", "--sort", "forest"}, {q.Overlap != "", "--overlap", "forest"},
 	} {
 		if f.asked && q.Kind != f.kind {
 			return usagef("leave it out, or draw a "+f.kind, "figure %s does not know %s", q.Kind, f.flag)

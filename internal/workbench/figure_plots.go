@@ -190,3 +190,35 @@ func drawOrdination(ctx context.Context, d *Data, q FigureQuery, opt figure.Opti
 	}
 	return figure.Ordination(ctx, &a.Result, roster, figure.Outline(q.Outline), opt)
 }
+
+// drawForest draws the differences between two groups that compare finds.
+func drawForest(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	fq := figure.ForestQuery{Missing: d.Missing}
+	switch q.Sort {
+	case "", "codebook":
+	case "difference":
+		fq.ByDifference = true
+	default:
+		return nil, usagef("give codebook or difference", "unknown --sort %q", q.Sort)
+	}
+	cq := CompareQuery{Groups: q.Groups, By: q.By, Of: q.Of, Measure: q.Measure, Method: q.Method, K: q.K, Seed: q.Seed}
+	switch q.Overlap {
+	case "", "error":
+	case "drop":
+		cq.Drop = true
+	default:
+		return nil, usagef("give error or drop", "unknown --overlap %q", q.Overlap)
+	}
+	if len(q.Groups) != 2 && q.By == "" {
+		return nil, usagef("name them by --group A --group B, or by --by a field or column with two values", "a forest plot compares two groups")
+	}
+	r, err := d.Compare(ctx, cq)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(r.Groups); n != 2 {
+		return nil, usagef("choose two of them by --group A --group B, or with --where", "a forest plot compares two groups, and --by %s makes %d", q.By, n)
+	}
+	fq.Columns = d.table.Columns()
+	return figure.Forest(ctx, &r.Result, fq, opt)
+}
