@@ -58,6 +58,7 @@ type cimoMap struct {
 	lines   []*line
 	place   map[string]int // of a code in the codebook
 	missing []rune         // characters without a glyph
+	group   int            // the group that this is the map of, from 1; 0 for the map of all cases
 
 	size, small float64 // of text
 	flow        float64 // extent of the drawing along the columns, headings not included
@@ -66,8 +67,9 @@ type cimoMap struct {
 
 // fitCIMOMap chooses what is drawn. Where nobody asked for a size of text, a row that has no room
 // for all its codes makes the text of the figure smaller, down to 6 points, before it leaves out any.
-func fitCIMOMap(x *graph.Index, opt Options, asked float64) *cimoMap {
+func fitCIMOMap(x *graph.Index, opt Options, asked float64, groups ...*pathways) *cimoMap {
 	all := readPathways(x, opt, rollUp(opt))
+	all.groups = groups
 	m := newCIMOMap(x, opt, all)
 	for asked == 0 && m.rows && opt.TopN == 0 && m.cut != [4]int{} && opt.FontPt > paint.MinSize {
 		opt.FontPt = max(paint.MinSize, opt.FontPt-0.25)
@@ -112,7 +114,7 @@ func newCIMOMap(x *graph.Index, opt Options, all *pathways) *cimoMap {
 func (m *cimoMap) strong() int {
 	n := 0
 	for _, l := range m.lines {
-		if len(l.edge.cases) >= m.minTie && l.edge.tie != feedback {
+		if m.all.strength(l.edge.cases) >= m.minTie && l.edge.tie != feedback {
 			n++
 		}
 	}
@@ -143,7 +145,7 @@ func (m *cimoMap) chooseCodes() {
 		back[e.from], back[e.to] = max(back[e.from], len(e.cases)), max(back[e.to], len(e.cases))
 	}
 	for _, e := range m.all.edges {
-		if e.tie == copresent || e.tie == feedback || len(e.cases) < m.minTie {
+		if e.tie == copresent || e.tie == feedback || m.all.strength(e.cases) < m.minTie {
 			continue
 		}
 		for _, id := range []string{e.from, e.to} {
@@ -165,7 +167,7 @@ func (m *cimoMap) chooseCodes() {
 			}
 		}
 		slices.SortFunc(nodes, func(a, b *pathNode) int {
-			return cmp.Or(cmp.Compare(back[b.code.ID], back[a.code.ID]), cmp.Compare(len(tied[b.code.ID]), len(tied[a.code.ID])), cmp.Compare(len(b.cases), len(a.cases)),
+			return cmp.Or(cmp.Compare(back[b.code.ID], back[a.code.ID]), cmp.Compare(m.all.strength(tied[b.code.ID]), m.all.strength(tied[a.code.ID])), cmp.Compare(m.all.strength(b.cases), m.all.strength(a.cases)),
 				cmp.Compare(m.place[a.code.ID], m.place[b.code.ID]))
 		})
 		m.column[c] = m.boxes(nodes, false)
@@ -239,7 +241,7 @@ func (m *cimoMap) chooseLinks() {
 		if a == nil || b == nil || e.tie == copresent || e.tie == feedback || columnOf(a.node.code.Kind) >= columnOf(b.node.code.Kind) {
 			continue
 		}
-		if len(e.cases) < m.minTie && !answered[[2]string{e.from, e.to}] {
+		if m.all.strength(e.cases) < m.minTie && !answered[[2]string{e.from, e.to}] {
 			m.weak++
 			continue
 		}
@@ -250,6 +252,9 @@ func (m *cimoMap) chooseLinks() {
 // choosePairs adds the pairs that are most often together beyond what is expected, a few for each
 // step from column to column.
 func (m *cimoMap) choosePairs() {
+	if m.all.groups != nil { // what is more than expected in all cases may be so in none of the groups
+		return
+	}
 	keep := 4
 	if m.rows {
 		keep = 2

@@ -15,30 +15,7 @@ func (m *cimoMap) figure() *Figure {
 	if !m.rows {
 		top += m.headingDepth() + 4
 	}
-	var body []paint.Op
-	body = append(body, m.drawHeadings()...)
-	order := slices.Clone(m.lines)
-	rank := [...]int{copresent: 0, linked: 1, hinders: 2, feedback: 3}
-	slices.SortStableFunc(order, func(a, b *line) int {
-		return cmp.Or(cmp.Compare(rank[a.edge.tie], rank[b.edge.tie]), cmp.Compare(b.width, a.width))
-	})
-	for _, l := range order {
-		body = append(body, m.drawLine(l))
-	}
-	for _, boxes := range m.column {
-		for _, b := range boxes {
-			body = append(body, m.drawBox(b))
-		}
-	}
-	for _, l := range order {
-		l.label.Color = m.theme.ink
-		if l.edge.tie == copresent {
-			l.label.Color = m.theme.muted
-		}
-		w := l.label.Bounds().W() + 1.6
-		body = append(body, &paint.Group{Class: "count " + tieClass[l.edge.tie], Ops: []paint.Op{
-			&paint.Rect{X: l.label.X - w/2, Y: l.label.Y - 5, W: w, H: 5.7, R: 1, Style: paint.Style{Fill: paint.RGB(0xFFFFFF)}}, l.label}})
-	}
+	body := m.body()
 	// What lies above the first code, such as a lane, pushes everything down.
 	lowest, highest := 0.0, 0.0
 	for _, o := range body {
@@ -78,6 +55,35 @@ func (m *cimoMap) figure() *Figure {
 	f.captions = map[string]string{"nl": m.caption("nl"), "en": m.caption("en")}
 	describe(f)
 	return f
+}
+
+// body draws headings, lines, codes and numbers.
+func (m *cimoMap) body() []paint.Op {
+	var body []paint.Op
+	body = append(body, m.drawHeadings()...)
+	order := slices.Clone(m.lines)
+	rank := [...]int{copresent: 0, linked: 1, hinders: 2, feedback: 3}
+	slices.SortStableFunc(order, func(a, b *line) int {
+		return cmp.Or(cmp.Compare(rank[a.edge.tie], rank[b.edge.tie]), cmp.Compare(b.width, a.width))
+	})
+	for _, l := range order {
+		body = append(body, m.drawLine(l))
+	}
+	for _, boxes := range m.column {
+		for _, b := range boxes {
+			body = append(body, m.drawBox(b))
+		}
+	}
+	for _, l := range order {
+		l.label.Color = m.theme.ink
+		if l.edge.tie == copresent {
+			l.label.Color = m.theme.muted
+		}
+		w := l.label.Bounds().W() + 1.6
+		body = append(body, &paint.Group{Class: "count " + tieClass[l.edge.tie], Ops: []paint.Op{
+			&paint.Rect{X: l.label.X - w/2, Y: l.label.Y - 5, W: w, H: 5.7, R: 1, Style: paint.Style{Fill: paint.RGB(0xFFFFFF)}}, l.label}})
+	}
+	return body
 }
 
 // columnNames are the headings of the columns.
@@ -156,12 +162,12 @@ var tieDash = [...][]float64{copresent: {2.2, 1.8}, feedback: {5, 1.5, 1, 1.5}}
 
 // drawLine is a line with its head, in a thin white border so that crossings read.
 func (m *cimoMap) drawLine(l *line) paint.Op {
-	c := m.color(l.edge.tie)
+	c := m.lineColor(l)
 	casing := *l.path
 	casing.Style = paint.Style{Stroke: paint.RGB(0xFFFFFF), Width: l.width + 1}
 	ink := *l.path
 	ink.Style = paint.Style{Stroke: c, Width: l.width, Dash: tieDash[l.edge.tie]}
-	g := &paint.Group{ID: tieClass[l.edge.tie] + "-" + l.edge.from + "-" + l.edge.to, Class: "edge " + tieClass[l.edge.tie], Title: m.lineTitle(l)}
+	g := &paint.Group{ID: tieClass[l.edge.tie] + "-" + l.edge.from + "-" + l.edge.to + m.suffix(), Class: "edge " + tieClass[l.edge.tie] + m.markClass(m.lineMark(l)), Title: m.lineTitle(l)}
 	if l.edge.tie != copresent {
 		g.Ops = append(g.Ops, &casing)
 	}
@@ -195,7 +201,7 @@ func (m *cimoMap) plain(b *box) string {
 func (m *cimoMap) caseList(set caseSet) string {
 	var ids []string
 	for i := range m.x.Study.Cases {
-		if set[i] {
+		if set[i] && (m.group == 0 || m.all.groups[m.group-1].within[i]) {
 			ids = append(ids, m.x.Study.Cases[i].ID)
 		}
 	}
@@ -206,11 +212,11 @@ func (m *cimoMap) caseList(set caseSet) string {
 func (m *cimoMap) drawBox(b *box) paint.Op {
 	f := m.frame(b)
 	code := b.node.code
-	g := &paint.Group{ID: "code-" + code.ID, Class: "node " + string(code.Kind), Title: m.plain(b) + ": " + m.caseList(b.node.cases)}
+	g := &paint.Group{ID: "code-" + code.ID + m.suffix(), Class: "node " + string(code.Kind) + m.markClass(m.boxMark(b.node)), Title: m.plain(b) + ": " + m.caseList(b.node.cases)}
 	if m.opt.Link != nil {
 		g.Href = m.opt.Link(code.ID)
 	}
-	g.Ops = b.form.draw(f, m.theme.role(code.Kind))
+	g.Ops = m.shape(b, f)
 	lead := 1.15 * m.size
 	h := float64(len(b.label))*lead + 1.2*m.small
 	x, y := (f.X0+f.X1)/2, (f.Y0+f.Y1)/2-h/2
@@ -279,6 +285,9 @@ func (m *cimoMap) widthItem() legendItem {
 	slices.Sort(counts)
 	if len(counts) > 3 {
 		counts = []int{counts[0], counts[len(counts)/2], counts[len(counts)-1]}
+	}
+	if m.all.groups != nil {
+		return m.shareItem()
 	}
 	k := m.perCase()
 	return legendItem{"width", float64(len(counts))*22 - 4, 6, func(x, y float64) []paint.Op {

@@ -80,7 +80,7 @@ func (m *cimoMap) columnWidth() (w, gap float64) {
 
 // box sets the text of a code and the size that it needs; in rows, tight makes it narrow.
 func (m *cimoMap) box(n *pathNode, tight bool) *box {
-	b := &box{node: n, form: formOf(n.code.Kind), count: "n = " + itoa(len(n.cases))}
+	b := &box{node: n, form: formOf(n.code.Kind), count: m.boxCount(n)}
 	text := m.text(n.code)
 	lead := 1.15 * m.size
 	countW := paint.Width(b.count, paint.Regular, m.small)
@@ -236,9 +236,11 @@ func (m *cimoMap) columnSpan(c int) (u0, u1 float64) {
 func (m *cimoMap) widths() {
 	k := m.perCase()
 	for _, l := range m.lines {
-		switch l.edge.tie {
-		case copresent:
+		switch {
+		case l.edge.tie == copresent:
 			l.width = 0.6
+		case m.all.groups != nil:
+			l.width = m.shareWidth(m.all.highestShare(l.edge.cases))
 		default:
 			l.width = max(0.5, k*float64(len(l.edge.cases)))
 		}
@@ -484,7 +486,7 @@ func (m *cimoMap) numbers() {
 	order := slices.Clone(m.lines)
 	slices.SortStableFunc(order, func(a, b *line) int { return cmp.Compare(len(b.edge.cases), len(a.edge.cases)) })
 	for _, l := range order {
-		text := itoa(len(l.edge.cases))
+		text := m.lineCount(l)
 		w := paint.Width(text, paint.Regular, 6)
 		best, cost := paint.Box{}, math.Inf(1)
 		total := length(l.flat)

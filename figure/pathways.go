@@ -62,13 +62,16 @@ type pathways struct {
 	nodes   map[string]*pathNode
 	edges   []*pathEdge
 	skipped int // configurations that are plans or suppositions
+
+	within caseSet     // the cases that count
+	groups []*pathways // the same for each group of the cases; nil for no groups
 }
 
 // readPathways counts codes and links over the cases of the study. With parents, each code counts
 // as its top code; otherwise each code counts as itself, and a parent only for codings with the
 // parent itself where none with a child is in the same case.
 func readPathways(x *graph.Index, opt Options, parents bool) *pathways {
-	p := &pathways{nodes: map[string]*pathNode{}}
+	p := &pathways{nodes: map[string]*pathNode{}, within: caseSet{}}
 	chosen := map[string]bool{}
 	for _, id := range opt.Cases {
 		chosen[id] = true
@@ -81,6 +84,7 @@ func readPathways(x *graph.Index, opt Options, parents bool) *pathways {
 			continue
 		}
 		p.cases++
+		p.within[i] = true
 		for _, id := range p.shown(x, presentCodes(x, c), parents) {
 			p.node(x, id).cases[i] = true
 		}

@@ -132,7 +132,7 @@ func Run(ctx context.Context, t *table.Table, gs []Group, opt Options) (*Result,
 	if opt.Seed == 0 {
 		opt.Seed = 1
 	}
-	gs, dropped, err := separate(t, gs, opt.DropOverlap)
+	gs, dropped, err := Separate(t, gs, opt.DropOverlap)
 	if err != nil {
 		return nil, err
 	}
@@ -194,8 +194,8 @@ func (c *comparison) permutation() Test {
 	return Test{Permutations: c.opt.Permutations, Seed: c.opt.Seed}
 }
 
-// separate returns the groups without doubles, and the cases that were dropped from all of them.
-func separate(t *table.Table, gs []Group, drop bool) (apart []Group, dropped []string, err error) {
+// Separate returns the groups without doubles, and the cases that were dropped from all of them.
+func Separate(t *table.Table, gs []Group, drop bool) (apart []Group, dropped []string, err error) {
 	if len(gs) < 2 {
 		return nil, nil, &SizeError{fmt.Sprintf("a comparison needs two groups or more, not %d", len(gs))}
 	}

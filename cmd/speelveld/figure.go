@@ -40,6 +40,7 @@ func newFigureCmd(a *app) *cobra.Command {
 What is crowded is shown in part: the figure says what was left out. Choose with --top, --min-cases,
 --roll-up and --where.`,
 		Example: `  speelveld figure cimo -o cimo.pdf --study example --lang nl
+  speelveld figure cimo -o groups.pdf --group living-lab --group ontwikkelwerkplaats --study example
   speelveld figure concepts -o concepts.svg --width 84mm --caption --study example`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -24,9 +24,9 @@ func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) 
 	f.StringVar(&q.By, "by", "", "group the cases by this `field`, code or column, or by \"cluster\" (default: the basic concept of their name)")
 	f.BoolVar(&q.Pairs, "pairs", false, "a heat map of cases × cases in place of cases × codes")
 	f.StringVar(&q.Outline, "outline", "", "around the groups of an ordination: hulls (the default), ellipses or none")
-	f.StringArrayVar(&q.Groups, "group", nil, "compare this `group`: a concept, cluster:N or a condition in quotes (twice, for a forest plot)")
+	f.StringArrayVar(&q.Groups, "group", nil, "compare this `group`: a concept, cluster:N or a condition in quotes (twice, for a forest plot; two or three times, for cimo)")
 	f.StringVar(&q.Sort, "sort", "", "order of the codes in a forest plot, within a kind: codebook (the default) or difference")
-	f.StringVar(&q.Overlap, "overlap", "", "a case in both groups of a forest plot: error (the default), or drop it from both")
+	f.StringVar(&q.Overlap, "overlap", "", "a case in two of these groups: error (the default), or drop it from both")
 	f.StringVar(distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
 }
 

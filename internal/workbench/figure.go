@@ -26,7 +26,7 @@ type FigureKind struct {
 
 // figureKinds are the kinds of figures, in the order of the help.
 var figureKinds = []FigureKind{
-	{Name: "cimo", About: "from contexts by interventions and mechanisms to outcomes; links that a source makes are solid, codes that merely occur in the same case are joined by a dashed line", draw: drawCIMO},
+	{Name: "cimo", About: "from contexts by interventions and mechanisms to outcomes; links that a source makes are solid, codes that merely occur in the same case are joined by a dashed line; with --group A --group B a map of each, and what differs", draw: drawCIMO},
 	{Name: "concepts", About: "a concept map: basic concepts, their variants, definitions, angles and sources", draw: drawConcepts},
 	{Name: "model", About: "the mission-driven environment as the study's model has it: values in the middle, context, design perspectives, scale levels, boundary crossing, social dynamics, outcomes; --form full or compact", draw: drawModel},
 	{Name: "canvas", About: "one case on the canvas of the model: what its sources say at each place, and which places are still open; without a case, an empty canvas for a workshop", ID: "case", Optional: true, Entities: []EntityType{graph.CaseEntity}, draw: drawCanvas},
@@ -69,9 +69,9 @@ type FigureQuery struct {
 	Bootstrap int      // samples for stability; 0: by the number of cases; negative: none
 	By        string   // field, code or column that groups the cases, or "cluster"; "": basic concepts
 	Pairs     bool     // a heat map of cases × cases
-	Groups    []string // two concepts, cluster:N or conditions that a forest plot compares
+	Groups    []string // concepts, cluster:N or conditions that a forest plot (two) or a cimo map (two or three) compares
 	Sort      string   // of a forest plot: codebook (also "") or difference
-	Overlap   string   // of a forest plot, a case in both groups: error (also "") or drop
+	Overlap   string   // of these, a case in two groups: error (also "") or drop
 	Outline   string   // around groups on a map: hulls (also ""), ellipses, none
 	Seed      uint64
 
@@ -116,7 +116,7 @@ func (q FigureQuery) heard() error {
 		{len(q.Kinds) > 0, "--kinds", "network"}, {q.MinWeight != 0, "--min-weight", "network"},
 		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
 		{q.With != "", "--with", "upset"}, {q.Pairs, "--pairs", "heatmap"}, {q.Outline != "", "--outline", "ordination"},
-		{len(q.Groups) > 0, "--group", "forest"}, {q.Sort != "", "--sort", "forest"}, {q.Overlap != "", "--overlap", "forest"},
+		{q.Sort != "", "--sort", "forest"}, {len(q.Groups) > 0 && q.Kind != "cimo", "--group", "forest"}, {q.Overlap != "" && q.Kind != "cimo", "--overlap", "forest"},
 	} {
 		if f.asked && q.Kind != f.kind {
 			return usagef("leave it out, or draw a "+f.kind, "figure %s does not know %s", q.Kind, f.flag)
@@ -198,7 +198,13 @@ func (d *Data) figureOptions(q FigureQuery) (figure.Options, error) {
 	return opt, nil
 }
 
-func drawCIMO(ctx context.Context, d *Data, _ FigureQuery, opt figure.Options) (*figure.Figure, error) {
+func drawCIMO(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	if len(q.Groups) > 0 {
+		return d.drawCIMOGroups(ctx, q, opt)
+	}
+	if q.Overlap != "" {
+		return nil, usagef("name groups by --group A --group B, or leave it out", "--overlap is about groups, and there are none")
+	}
 	return figure.CIMO(ctx, d.bench.study, opt)
 }
 

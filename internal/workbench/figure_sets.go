@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"speelveld/analysis/caveat"
+	"speelveld/analysis/groups"
 	"speelveld/analysis/table"
 	"speelveld/figure"
 	"speelveld/graph"
@@ -14,6 +16,43 @@ func (d *Data) counted() *graph.Study {
 	s := *d.bench.study
 	s.Count = d.count
 	return &s
+}
+
+// drawCIMOGroups draws the CIMO maps of groups of cases. A case in two groups is an error, as it is in
+// compare, unless such cases are dropped.
+func (d *Data) drawCIMOGroups(ctx context.Context, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
+	if n := len(q.Groups); n < 2 || n > 3 {
+		return nil, usagef("give --group two or three times: concepts (living-lab), cluster:N, or conditions in quotes (\"country=NL\")", "a cimo map compares two or three groups, not %d", n)
+	}
+	if !slices.Contains([]string{"", "error", "drop"}, q.Overlap) {
+		return nil, usagef("give error or drop", "unknown --overlap %q", q.Overlap)
+	}
+	chosen, _, err := d.chooseGroups(ctx, CompareQuery{Groups: q.Groups, Of: q.Of, Measure: q.Measure, Method: q.Method, K: q.K, Seed: q.Seed})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]groups.Group, len(chosen))
+	for i, c := range chosen {
+		list[i] = c.Group
+	}
+	list, dropped, err := groups.Separate(d.table, list, q.Overlap == "drop")
+	if err != nil {
+		return nil, d.groupsError(err)
+	}
+	var gs []figure.CIMOGroup
+	for _, g := range list {
+		one := figure.CIMOGroup{Label: g.Label}
+		for _, i := range g.Rows {
+			one.Cases = append(one.Cases, d.table.Cases()[i])
+		}
+		gs = append(gs, one)
+	}
+	f, err := figure.CIMOGroups(ctx, d.counted(), gs, opt)
+	if err == nil && len(dropped) > 0 {
+		ids := caveat.List(dropped)
+		f.Notes = append(f.Notes, d.nl("%s in meer dan één groep, weggelaten: %s", "%s in more than one group, left out: %s", caveat.Cases(len(dropped)).In(d.lang), ids.In(d.lang)))
+	}
+	return f, err
 }
 
 // drawGapMap draws which interventions go with which outcomes.
