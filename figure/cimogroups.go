@@ -22,6 +22,7 @@ type CIMOGroup struct {
 const (
 	apartBy    = 0.2
 	markedFrom = 2
+	smallGroup = 10 // with fewer cases, one of them is over 10 points
 )
 
 // CIMOGroups draws the CIMO map of two or three groups of cases on one scale, side by side or, below
@@ -424,7 +425,7 @@ func (f *cimoGroups) remarks(lang string) []string {
 	say := func(nl, en string, args ...any) { out = append(out, wordf(lang, nl, en, args...)) }
 	say("In de vormen: aantal cases met de code, en aandeel van de cases van de groep.", "In the shapes: number of cases with the code, and share of the group's cases.")
 	for g, p := range m.all.groups {
-		if p.cases < 5 {
+		if p.cases < smallGroup {
 			say("%s heeft maar %s: één case scheelt veel.", "%s has only %s: one case makes a large difference.", f.print(f.gs[g].Label), plural(lang, p.cases, "case", "cases", "case", "cases"))
 		}
 	}
