@@ -49,8 +49,7 @@ func (d *Data) clustersIfAny(ctx context.Context, q FigureQuery) (*cluster.Resul
 	if d.N() < 3 {
 		return nil, nil
 	}
-	q.Bootstrap = -1
-	r, err := d.clusters(ctx, q)
+	r, err := d.clusters(ctx, q, false)
 	if _, ok := errors.AsType[*diag.Error](err); ok && q.K == 0 { // too few, or all alike: they keep their order
 		return nil, nil
 	}

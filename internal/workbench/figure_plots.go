@@ -25,9 +25,12 @@ func (q FigureQuery) similarity() SimilarityQuery {
 	return SimilarityQuery{Measure: q.Measure, Of: q.Of, RollUp: q.RollUp == string(figure.Parents)}
 }
 
-// clusters puts the cases of a figure into clusters.
-func (d *Data) clusters(ctx context.Context, q FigureQuery) (*cluster.Result, error) {
+// clusters puts the cases of a figure into clusters. What they are worth is only asked if judged.
+func (d *Data) clusters(ctx context.Context, q FigureQuery, judged bool) (*cluster.Result, error) {
 	cq := ClusterQuery{SimilarityQuery: q.similarity(), Method: q.Method, K: q.K, Bootstrap: q.Bootstrap, Seed: q.Seed}
+	if !judged {
+		cq.Bootstrap, cq.Draws = -1, -1
+	}
 	if d.distances != nil {
 		return ClusterDistances(ctx, d.distances, cq, d.lang)
 	}
@@ -59,7 +62,7 @@ func (d *Data) roster(ctx context.Context, q FigureQuery) (figure.Roster, error)
 	}
 	switch {
 	case q.By == byCluster:
-		c, err := d.clusters(ctx, q)
+		c, err := d.clusters(ctx, q, false)
 		if err != nil {
 			return r, err
 		}
@@ -134,7 +137,7 @@ func drawDendrogram(ctx context.Context, d *Data, q FigureQuery, opt figure.Opti
 	if n := d.N(); n < 3 {
 		return figure.Nothing("dendrogram", tooFew(n), opt)
 	}
-	r, err := d.apartFrom(q.By).clusters(ctx, q)
+	r, err := d.apartFrom(q.By).clusters(ctx, q, true)
 	if err != nil {
 		return nil, err
 	}
