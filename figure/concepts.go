@@ -263,8 +263,10 @@ func (m *conceptMap) keep(g *conceptGroup, all []*variant) []*variant {
 
 // cite names a source as a text does: "Schliwa & McCormick (2016)". The year is that of the
 // entry, or else the one that is given.
-func (m *conceptMap) cite(id, year string) string {
-	s := m.x.Source(id)
+func (m *conceptMap) cite(id, year string) string { return citeSource(m.x, m.opt.Lang, id, year) }
+
+func citeSource(x *graph.Index, lang, id, year string) string {
+	s := x.Source(id)
 	if s == nil {
 		return id
 	}
@@ -274,9 +276,9 @@ func (m *conceptMap) cite(id, year string) string {
 	case len(names) == 2:
 		who += " & " + names[1]
 	case len(names) > 2:
-		who += word(m.opt.Lang, " e.a.", " et al.")
+		who += word(lang, " e.a.", " et al.")
 	}
-	date := cmp.Or(s.Field("year"), firstOf(s.Field("date"), 4), year, word(m.opt.Lang, "z.j.", "n.d."))
+	date := cmp.Or(s.Field("year"), firstOf(s.Field("date"), 4), year, word(lang, "z.j.", "n.d."))
 	return who + " (" + date + ")"
 }
 

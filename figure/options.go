@@ -112,6 +112,7 @@ var kindTitles = map[string][2]string{
 	"heatmap":    {"Cases en codes in volgorde van gelijkenis", "Cases and codes in order of likeness"},
 	"ordination": {"Kaart van cases naar gelijkenis", "Map of cases by likeness"},
 	"forest":     {"Verschillen tussen twee groepen cases", "Differences between two groups of cases"},
+	"ego":        {"Omgeving van een knoop", "Neighbourhood of a node"},
 	"network":    {"Netwerk", "Network"},
 	"concepts":   {"Begrippenkaart: basisconcepten, varianten, definities en bronnen", "Concept map: basic concepts, variants, definitions and sources"},
 }

@@ -37,6 +37,7 @@ var figureKinds = []FigureKind{
 	{Name: "network", About: "cases tied by how alike they are, or with --of codes codes tied by the cases in which they occur together; --min-weight, --measure, --kinds, --by", Table: true, draw: drawNetwork},
 	{Name: "ordination", About: "the map of ordinate: cases as points, the closer the more alike, with an outline around each group; --outline hulls, ellipses or none, --by, --measure, --of", Table: true, Distance: true, draw: drawOrdination},
 	{Name: "forest", About: "how two groups of cases differ in the share of every code, with intervals, as compare finds it; --group A --group B (concepts, cluster:N or conditions) or --by a field with two values, --sort, --overlap, --of", Table: true, draw: drawForest},
+	{Name: "ego", About: "a case, concept, code, definition or source in the middle and what it is tied to around it, grouped by relation; --depth 2 goes one step further", ID: "node", Entities: graph.EntityKinds, draw: drawEgo},
 }
 
 // FigureKinds returns the kinds of figures that can be drawn.
@@ -78,6 +79,8 @@ type FigureQuery struct {
 	Kinds     []string // of a network: kinds and codes that are nodes, or by which cases are compared; empty is all
 	MinWeight float64  // of a network: the least weight of a tie; 0: each node's strongest
 
+	Depth int // of ego: 1 (also 0) or 2
+
 	Lang    string // "" for the data's language
 	Command string // what made it, for the figure's metadata; "" for the command that does
 }
@@ -114,7 +117,7 @@ func (q FigureQuery) heard() error {
 	}{
 		{q.Form != "" && q.Form != "auto", "--form", "model"}, {q.NoCounts, "--no-counts", "model"},
 		{len(q.Kinds) > 0, "--kinds", "network"}, {q.MinWeight != 0, "--min-weight", "network"},
-		{q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
+		{q.Depth != 0, "--depth", "ego"}, {q.Blank, "--blank", "canvas"}, {q.Phase != "", "--phase", "canvas"},
 		{q.With != "", "--with", "upset"}, {q.Pairs, "--pairs", "heatmap"}, {q.Outline != "", "--outline", "ordination"},
 		{q.Sort != "", "--sort", "forest"}, {len(q.Groups) > 0 && q.Kind != "cimo", "--group", "forest"}, {q.Overlap != "" && q.Kind != "cimo", "--overlap", "forest"},
 	} {

@@ -77,13 +77,16 @@ var relations = map[graph.IRI][4]string{ // nl, en, nl back, en back
 	graph.SetsStageFor:  {"maakt de weg vrij voor", "sets the stage for", "mogelijk door", "made possible by"},
 }
 
-func (b *Bench) relation(p graph.IRI, outgoing bool) string {
+func (b *Bench) relation(p graph.IRI, outgoing bool) string { return relationIn(p, outgoing, b.lang) }
+
+// relationIn words a predicate in nl or en.
+func relationIn(p graph.IRI, outgoing bool, lang string) string {
 	w, ok := relations[p]
 	if !ok {
 		return graph.Compact(p)
 	}
 	at := 1
-	if b.lang == "nl" {
+	if lang == "nl" {
 		at = 0
 	}
 	if !outgoing {
