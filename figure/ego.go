@@ -53,7 +53,7 @@ func Ego(ctx context.Context, s *graph.Study, q EgoQuery, opt Options) (*Figure,
 		return nil, fmt.Errorf("there is no %s %q", q.Middle.Kind, q.Middle.ID)
 	}
 	opt = opt.readable(asked)
-	m := &egoMap{page: newPage("ego", opt), x: x, q: q, all: len(s.Cases)}
+	m := &egoMap{page: newPage("ego", opt), x: x, q: q, all: len(s.Cases), chips: map[chipKey]knownChip{}, beyonds: map[graph.EntityRef][]*egoGroup{}}
 	m.read(hood)
 	m.fit()
 	return m.figure(), nil
@@ -75,6 +75,7 @@ type egoGroup struct {
 	ties   []egoTie
 	order  int // of the relation
 
+	more  int      // neighbours over those that all groups may show
 	shown []egoTie // as many as the page carries
 	box   paint.Box
 	ops   []paint.Op // from (0, 0)
@@ -94,6 +95,8 @@ type egoMap struct {
 	cap2      int // of these again
 	relations int // of these
 	counted   bool
+	chips     map[chipKey]knownChip // made before: fitting tries many sizes of groups
+	beyonds   map[graph.EntityRef][]*egoGroup
 	capped    bool
 	capped2   bool
 	kinds     map[egoKind]bool
@@ -241,16 +244,43 @@ func (m *egoMap) fit() {
 			m.cap, m.cap2, m.relations = min(c, max(most, 1)), b[0], b[1]
 			m.blocks()
 			if m.arrange() <= m.limit() {
+				m.fill()
 				return
 			}
 		}
 	}
 }
 
+// fill shows more of the groups, one each in turn, while the page carries it.
+func (m *egoMap) fill() {
+	if m.opt.TopN > 0 {
+		return
+	}
+	full := map[*egoGroup]bool{}
+	for len(full) < len(m.groups) {
+		for _, g := range m.groups {
+			if g.more+m.cap >= len(g.ties) {
+				full[g] = true
+			}
+			if full[g] {
+				continue
+			}
+			g.more++
+			m.block(g, m.columnWidth())
+			if m.arrange() > m.limit() {
+				g.more--
+				full[g] = true
+				m.block(g, m.columnWidth())
+			}
+		}
+	}
+	m.blocks() // so that only what is drawn is in the legend and counted
+}
+
 // limit is how high the drawing may become.
 func (m *egoMap) limit() float64 {
 	if m.narrow() || m.q.Depth > 1 {
-		return 0.85 * m.tallest()
+		return 0.9 * m.tallest()
 	}
 	return min(0.8*m.width(), m.tallest())
 }

@@ -51,11 +51,11 @@ func TestEgoOfAll(t *testing.T) {
 			refs = append(refs, graph.EntityRef{Kind: graph.CaseEntity, ID: s.Cases[i].ID})
 		}
 		for i, r := range refs {
-			if i%3 != 0 {
+			if i%6 != 0 {
 				continue
 			}
-			opt := Options{Lang: []string{"nl", "en"}[i%2], WidthMM: []float64{OneColumn, TwoColumns, 60, 254}[i/3%4]}
-			f, err := Ego(t.Context(), s, EgoQuery{Middle: r, Depth: 1 + i/3%2}, opt)
+			opt := Options{Lang: []string{"nl", "en"}[i/12%2], WidthMM: []float64{OneColumn, TwoColumns, 60, 254}[i/6%4]}
+			f, err := Ego(t.Context(), s, EgoQuery{Middle: r, Depth: 1 + i/24%2}, opt)
 			if err != nil {
 				t.Fatal(err)
 			}

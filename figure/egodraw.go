@@ -150,15 +150,43 @@ type chip struct {
 	glued bool // stays with the next one
 }
 
-// nodeChip is the shape of a neighbour with its name, at most width wide.
+// A chipKey is what a chip is made for.
+type chipKey struct {
+	tie         egoTie
+	size, width float64
+}
+
+// A knownChip is a chip that was made, with what the font lacked for it.
+type knownChip struct {
+	chip
+	missing []rune
+}
+
+// nodeChip is makeChip, remembered.
 func (m *egoMap) nodeChip(t egoTie, size, width float64) chip {
+	m.kinds[m.kindOf(t.to)] = true
+	key := chipKey{t, size, width}
+	known, ok := m.chips[key]
+	if !ok {
+		before := m.missing
+		m.missing = nil
+		known.chip = m.makeChip(t, size, width)
+		known.missing = m.missing
+		m.missing = before
+		m.chips[key] = known
+	}
+	m.missing = append(m.missing, known.missing...)
+	return known.chip
+}
+
+// makeChip is the shape of a neighbour with its name, at most width wide.
+func (m *egoMap) makeChip(t egoTie, size, width float64) chip {
 	k := m.kindOf(t.to)
 	l := m.look(k)
 	tw := l.form.textWidth(width)
 	lines := paint.Wrap(m.name(t), paint.Regular, size, tw)
 	w, h := m.chipSize(l, lines, paint.Regular, size)
 	title := k.name(m.lang) + " " + m.print(t.to.ID) + ": " + strings.ReplaceAll(m.text1(t.to), "\u00ad", "")
-	m.kinds[k] = true
 	return chip{w: min(w, width), h: h, ops: func(x, y float64) []paint.Op {
 		b := paint.Box{X0: x, Y0: y, X1: x + min(w, width), Y1: y + h}
 		g := &paint.Group{Class: "node " + k.class(), Title: title, Href: m.link(t.to.ID), Ops: l.draw(b, 1)}
@@ -249,7 +277,7 @@ func (m *egoMap) middleWidth() float64 {
 // block lays a group out from (0, 0).
 func (m *egoMap) block(g *egoGroup, width float64) {
 	inner := width - 2*blockPad
-	g.shown = g.ties[:min(m.cap, len(g.ties))]
+	g.shown = g.ties[:min(m.cap+g.more, len(g.ties))]
 	m.lines[g.status] = true
 	head := m.wordChip(g.phrase+": "+g.kind.count(m.lang, len(g.ties)), m.size, inner)
 	head.fresh = true
@@ -282,19 +310,23 @@ func (m *egoMap) block(g *egoGroup, width float64) {
 
 // beyond is what a neighbour is tied to in its turn, but for the middle and its other neighbours.
 func (m *egoMap) beyond(r graph.EntityRef, width float64) []chip {
-	var far []egoTie
-	for _, t := range m.around[r] {
-		if m.dist[t.to] == 2 {
-			far = append(far, t)
+	groups, ok := m.beyonds[r]
+	if !ok {
+		var far []egoTie
+		for _, t := range m.around[r] {
+			if m.dist[t.to] == 2 {
+				far = append(far, t)
+			}
 		}
+		groups = m.group(far)
+		m.beyonds[r] = groups
 	}
 	var out []chip
-	groups := m.group(far)
 	if len(groups) > m.relations { // the relations with most ties, in their own order
 		bySize := slices.Clone(groups)
 		slices.SortStableFunc(bySize, func(a, b *egoGroup) int { return cmp.Compare(len(b.ties), len(a.ties)) })
 		bySize = bySize[:m.relations]
-		groups = slices.DeleteFunc(groups, func(g *egoGroup) bool { return !slices.Contains(bySize, g) })
+		groups = slices.DeleteFunc(slices.Clone(groups), func(g *egoGroup) bool { return !slices.Contains(bySize, g) })
 		m.capped2 = true
 	}
 	for _, g := range groups {
@@ -611,8 +643,8 @@ func (m *egoMap) remarks(lang string) []string {
 	var out []string
 	say := func(nl, en string, args ...any) { out = append(out, wordf(lang, nl, en, args...)) }
 	if m.capped {
-		say("Per groep staan er ten hoogste %d, die met de meeste eigen banden het eerst; +n telt de andere (--top toont meer).",
-			"At most %d of a group are drawn, those with most ties of their own first; +n counts the others (--top shows more).", m.cap)
+		say("Niet alle buren passen: van een groep staan die met de meeste cases en eigen banden er; +n telt de andere (--top N toont er N per groep).",
+			"Not all neighbours fit: of a group those with most cases and ties of their own are drawn; +n counts the others (--top N shows N of each).")
 	}
 	if m.q.Depth > 1 {
 		say("Achter elke buur staat waarmee die verder is verbonden%s; wat daar vaker staat, is steeds hetzelfde.", "Behind each neighbour is what it is tied to in its turn%s; what stands there more than once is the same.",
