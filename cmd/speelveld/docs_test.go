@@ -13,7 +13,7 @@ import (
 	"speelveld/internal/golden"
 )
 
-//go:generate go test -run TestPages -update .
+//go:generate go test -run "TestPages|TestGallery" -update .
 
 // TestPages holds docs/cli to what the program says of itself.
 func TestPages(t *testing.T) {

@@ -3,10 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"speelveld/figure"
 	"speelveld/figure/paint"
@@ -67,6 +70,7 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 				return err
 			}
 			defer done()
+			q.Command = figureCommand(cmd, args)
 			f, err := d.Figure(cmd.Context(), q)
 			if err != nil {
 				return err
@@ -113,6 +117,38 @@ func (a *app) figureFormat(kind string) (figure.Format, error) {
 		return "", usageError(err)
 	}
 	return format, nil
+}
+
+// figureCommand is the command that draws the figure again, for its metadata: with every flag that
+// bears on what is drawn, and without the names of files and folders, which are nobody else's.
+func figureCommand(cmd *cobra.Command, args []string) string {
+	words := []string{"speelveld", "figure"}
+	words = append(words, args...)
+	private := []string{"output", "no-clobber", "quiet", "no-color", "store", "format", "excel", "all", "caption", "dpi"}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		v := f.Value.String()
+		switch {
+		case slices.Contains(private, f.Name) || f.Name == "study" && v != "example":
+			return
+		case f.Name == "table" || f.Name == "distance":
+			v = filepath.Base(v)
+		}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			for _, v := range list.GetSlice() {
+				words = append(words, "--"+f.Name, v)
+			}
+			return
+		}
+		if f.Value.Type() == "bool" && v == "true" {
+			words = append(words, "--"+f.Name)
+			return
+		}
+		words = append(words, "--"+f.Name, v)
+	})
+	for i, w := range words {
+		words[i] = shellWord(w)
+	}
+	return strings.Join(words, " ")
 }
 
 // tellFigure says what was drawn: as JSON, or its remarks and, where asked for, its caption.
