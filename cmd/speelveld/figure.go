@@ -70,7 +70,11 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 				return err
 			}
 			defer done()
-			q.Command = figureCommand(cmd, args)
+			words := slices.Clone(args)
+			if q.ID != "" { // a name and an id draw the same
+				words[1] = d.FigureID(q.Kind, q.ID)
+			}
+			q.Command = figureCommand(cmd, words)
 			f, err := d.Figure(cmd.Context(), q)
 			if err != nil {
 				return err
@@ -124,7 +128,7 @@ func (a *app) figureFormat(kind string) (figure.Format, error) {
 func figureCommand(cmd *cobra.Command, args []string) string {
 	words := []string{"speelveld", "figure"}
 	words = append(words, args...)
-	private := []string{"output", "no-clobber", "quiet", "no-color", "store", "format", "excel", "all", "caption", "dpi"}
+	private := []string{"blank", "output", "no-clobber", "quiet", "no-color", "store", "format", "excel", "all", "caption", "dpi"}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		v := f.Value.String()
 		switch {

@@ -134,6 +134,20 @@ func CheckFigureKind(name string) error {
 	return err
 }
 
+// FigureID is the id of what a word stands for that a kind of figure is about; the word itself
+// where it stands for nothing, which Figure will say.
+func (d *Data) FigureID(kind, word string) string {
+	k, err := figureKind(kind)
+	if err != nil || d.bench == nil || len(k.Entities) == 0 {
+		return word
+	}
+	ref, err := d.bench.index.resolve(word, k.Entities...)
+	if err != nil {
+		return word
+	}
+	return ref.ID
+}
+
 func figureKind(name string) (FigureKind, error) {
 	names := []string{}
 	for _, k := range figureKinds {
