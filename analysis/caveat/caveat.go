@@ -120,6 +120,35 @@ func (l List) In(lang string) string {
 	return strings.Join(l[:most], ", ") + " " + fmt.Sprintf(more, len(l)-most)
 }
 
+// Say words a remark in the language asked for: "nl", or English.
+func Say(lang, nl, en string, args ...any) string {
+	if lang == "nl" {
+		return fmt.Sprintf(nl, args...)
+	}
+	return fmt.Sprintf(en, args...)
+}
+
+// Some lists at most five of many names.
+func Some(names []string) string {
+	if len(names) <= 5 {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:5], ", ") + ", …"
+}
+
+// Decimal writes a number with so many decimals, a true minus and the language's decimal sign; no
+// minus stands before a zero.
+func Decimal(lang string, v float64, digits int) string {
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	if strings.Trim(s, "-0.") == "" {
+		s = strings.TrimPrefix(s, "-")
+	}
+	if lang == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
+
 // number writes v with three significant digits.
 func number(lang string, v float64) string {
 	switch {

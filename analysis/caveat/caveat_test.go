@@ -34,3 +34,26 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 }
+
+func TestDecimal(t *testing.T) {
+	for _, c := range []struct {
+		lang   string
+		v      float64
+		digits int
+		want   string
+	}{{"nl", -0.254, 2, "−0,25"}, {"en", 1.5, 1, "1.5"}, {"nl", -0.001, 2, "0,00"}, {"en", 0.1234, 3, "0.123"}} {
+		if got := Decimal(c.lang, c.v, c.digits); got != c.want {
+			t.Errorf("Decimal(%s, %g, %d) = %q, want %q", c.lang, c.v, c.digits, got, c.want)
+		}
+	}
+}
+
+func TestSome(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e", "f"}
+	if got := Some(names[:5]); got != "a, b, c, d, e" {
+		t.Errorf("five names: %q", got)
+	}
+	if got := Some(names); got != "a, b, c, d, e, …" {
+		t.Errorf("six names: %q", got)
+	}
+}

@@ -3,35 +3,15 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 )
-
-// note words a remark in the language asked for: "nl", or English.
-func note(lang, nl, en string, args ...any) string {
-	if lang == "nl" {
-		return fmt.Sprintf(nl, args...)
-	}
-	return fmt.Sprintf(en, args...)
-}
-
-// decimal prints a number with the digits asked for and the language's decimal sign.
-func decimal(lang string, v float64, digits int) string {
-	s := strconv.FormatFloat(v, 'f', digits, 64)
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	if strings.Trim(s, "-0.,") == "" {
-		return strings.TrimPrefix(s, "-") // no minus before a zero
-	}
-	return strings.Replace(s, "-", "−", 1)
-}
 
 // notes says what a reader has to know of a result: first whether the clusters are anything, then on
 // what they hang, then how they were made.
@@ -48,9 +28,11 @@ func (s *session) notes(ctx context.Context, r *Result) []string {
 	return notes
 }
 
-func (s *session) word(nl, en string, args ...any) string { return note(s.opt.Lang, nl, en, args...) }
+func (s *session) word(nl, en string, args ...any) string {
+	return caveat.Say(s.opt.Lang, nl, en, args...)
+}
 
-func (s *session) two(v float64) string { return decimal(s.opt.Lang, v, 2) }
+func (s *session) two(v float64) string { return caveat.Decimal(s.opt.Lang, v, 2) }
 
 // structureNote says how much structure there is (in the words of Kaufman and Rousseeuw 1990, p. 88),
 // and how much there is where there is none.
@@ -75,7 +57,7 @@ func (s *session) structureNote(r *Result) string {
 	case r.Null != nil && !math.IsNaN(r.Null.P):
 		first += s.word("; %d tabellen met dezelfde marges en zonder structuur halen gemiddeld %s (p = %s, seed %d)",
 			"; %d tables with the same margins and without structure reach %s on average (p = %s, seed %d)",
-			r.Null.Draws, s.two(r.Null.Mean), decimal(s.opt.Lang, r.Null.P, 3), s.opt.Seed)
+			r.Null.Draws, s.two(r.Null.Mean), caveat.Decimal(s.opt.Lang, r.Null.P, 3), s.opt.Seed)
 	case r.Null != nil:
 		first += s.word("; in geen van de tabellen zonder structuur waren clusters te vinden, dus een p is er niet", "; in none of the tables without structure clusters could be found, so there is no p")
 	case s.t == nil:
@@ -192,7 +174,7 @@ func (s *session) choiceNote(r *Result) string {
 	}
 	first, second := "", ""
 	for digits := 2; digits <= 6 && first == second; digits++ {
-		first, second = decimal(s.opt.Lang, r.Choice[0].Mean, digits), decimal(s.opt.Lang, r.Choice[1].Mean, digits)
+		first, second = caveat.Decimal(s.opt.Lang, r.Choice[0].Mean, digits), caveat.Decimal(s.opt.Lang, r.Choice[1].Mean, digits)
 	}
 	n := s.word("%d clusters hebben van 2 tot en met %d het beste gemiddelde silhouet (%s); daarna komen %d (%s)",
 		"%d clusters have the best mean silhouette of 2 to %d (%s); next come %d (%s)", r.K, most, first, r.Choice[1].K, second)

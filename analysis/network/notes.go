@@ -1,37 +1,11 @@
 package network
 
 import (
-	"fmt"
 	"math"
 	"slices"
-	"strconv"
-	"strings"
+
+	"speelveld/analysis/caveat"
 )
-
-// note words a remark in the language asked for: "nl", or English.
-func note(lang, nl, en string, args ...any) string {
-	if lang == "nl" {
-		return fmt.Sprintf(nl, args...)
-	}
-	return fmt.Sprintf(en, args...)
-}
-
-// decimal prints a number with two decimals and the language's decimal sign.
-func decimal(lang string, v float64) string {
-	s := strings.Replace(strconv.FormatFloat(v, 'f', 2, 64), "-", "−", 1)
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
-}
-
-// some lists at most five of many names.
-func some(names []string) string {
-	if len(names) <= 5 {
-		return strings.Join(names, ", ")
-	}
-	return strings.Join(names[:5], ", ") + ", …"
-}
 
 // dense is the share of all possible ties from which shortest paths hardly tell nodes apart.
 const dense = 0.5
@@ -40,7 +14,7 @@ const dense = 0.5
 func (r *Result) notes(opt Options, tied bool) []string {
 	lang := opt.Lang
 	var notes []string
-	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
+	add := func(nl, en string, args ...any) { notes = append(notes, caveat.Say(lang, nl, en, args...)) }
 	var alone []string
 	for i := range r.Nodes {
 		if r.Nodes[i].Degree == 0 {
@@ -68,7 +42,7 @@ func (r *Result) notes(opt Options, tied bool) []string {
 	case n == 1:
 		add("Zonder band, en dus zonder nabijheid: %s.", "Without a tie, and so without closeness: %s.", alone[0])
 	case n > 1:
-		add("Zonder band, en dus zonder nabijheid: %d (%s).", "Without a tie, and so without closeness: %d (%s).", n, some(alone))
+		add("Zonder band, en dus zonder nabijheid: %d (%s).", "Without a tie, and so without closeness: %d (%s).", n, caveat.Some(alone))
 	}
 	if parts := r.Components - len(alone); parts > 1 {
 		add("Het netwerk valt in %d losse delen uiteen; nabijheid geldt binnen een deel, en is in een klein deel vanzelf hoog.",
@@ -84,9 +58,9 @@ func (r *Result) notes(opt Options, tied bool) []string {
 		case found == 1:
 			add("Er zijn geen groepen te onderscheiden: alles wat banden heeft, zit in één.", "No groups can be told apart: all that has ties is in one.")
 		case r.Modularity < 0.3:
-			add("De modulariteit van de %d groepen is %s: de groepen zijn zwak.", "The modularity of the %d communities is %s: they are weak.", found, decimal(lang, r.Modularity))
+			add("De modulariteit van de %d groepen is %s: de groepen zijn zwak.", "The modularity of the %d communities is %s: they are weak.", found, caveat.Decimal(lang, r.Modularity, 2))
 		default:
-			add("De modulariteit van de %d groepen is %s: er is duidelijk groepsvorming.", "The modularity of the %d communities is %s: there is clear grouping.", found, decimal(lang, r.Modularity))
+			add("De modulariteit van de %d groepen is %s: er is duidelijk groepsvorming.", "The modularity of the %d communities is %s: there is clear grouping.", found, caveat.Decimal(lang, r.Modularity, 2))
 		}
 	}
 	return notes

@@ -1,19 +1,12 @@
 package ordination
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
-)
 
-// note words a remark in the language asked for: "nl", or English.
-func note(lang, nl, en string, args ...any) string {
-	if lang == "nl" {
-		return fmt.Sprintf(nl, args...)
-	}
-	return fmt.Sprintf(en, args...)
-}
+	"speelveld/analysis/caveat"
+)
 
 // percent prints a share as a percentage, with the language's decimal sign where a decimal helps.
 func percent(lang string, share float64) string {
@@ -35,7 +28,7 @@ const badlyPlaced = 0.25
 func (o *ordination) notes(r *Result) []string {
 	lang := o.opt.Lang
 	var notes []string
-	add := func(nl, en string, args ...any) { notes = append(notes, note(lang, nl, en, args...)) }
+	add := func(nl, en string, args ...any) { notes = append(notes, caveat.Say(lang, nl, en, args...)) }
 	pct := func(v float64) string { return percent(lang, v) }
 
 	switch k := len(o.vectors); {
@@ -63,7 +56,7 @@ func (o *ordination) notes(r *Result) []string {
 	}
 	if !math.IsNaN(r.MapCorrelation) {
 		add("De afstanden op de kaart en de echte afstanden hangen samen met een correlatie van %s.",
-			"The distances on the map and the true distances correlate by %s.", decimal(lang, r.MapCorrelation))
+			"The distances on the map and the true distances correlate by %s.", caveat.Decimal(lang, r.MapCorrelation, 2))
 	}
 	if r.NegativeShare > 0.0005 {
 		add("De negatieve eigenwaarden wegen %s: deze afstanden passen niet geheel in een gewone ruimte, en geen kaart toont dat deel. Er is niets gecorrigeerd.",
@@ -107,28 +100,19 @@ func (o *ordination) notes(r *Result) []string {
 // axes counts axes in words.
 func axes(lang string, k int) string {
 	if k == 1 {
-		return note(lang, "1 as", "1 axis")
+		return caveat.Say(lang, "1 as", "1 axis")
 	}
-	return note(lang, "%d assen", "%d axes", k)
+	return caveat.Say(lang, "%d assen", "%d axes", k)
 }
 
 // verdict says how much a share is for a map.
 func verdict(lang string, shown float64) string {
 	switch {
 	case shown < 0.3:
-		return note(lang, "; dat is weinig: cases die dicht bij elkaar liggen, kunnen in werkelijkheid ver uiteen liggen",
+		return caveat.Say(lang, "; dat is weinig: cases die dicht bij elkaar liggen, kunnen in werkelijkheid ver uiteen liggen",
 			"; that is little: cases that lie close together may in truth lie far apart")
 	case shown < 0.6:
-		return note(lang, "; een schets, geen meting", "; a sketch, not a measurement")
+		return caveat.Say(lang, "; een schets, geen meting", "; a sketch, not a measurement")
 	}
 	return ""
-}
-
-// decimal prints a number with two decimals and the language's decimal sign.
-func decimal(lang string, v float64) string {
-	s := strings.Replace(strconv.FormatFloat(v, 'f', 2, 64), "-", "−", 1)
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }

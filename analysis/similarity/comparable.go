@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/table"
 )
 
@@ -44,11 +45,11 @@ func ComputeComparable(ctx context.Context, t *table.Table, opt Options) (*table
 // LeftOutNote says which cases ComputeComparable left out, in Dutch ("nl") or English.
 func LeftOutNote(lang string, out []string) string {
 	if len(out) == 1 {
-		return note(lang, "1 case is weggelaten omdat hij niet te vergelijken is (geen van de codes komt erin voor): %s.",
+		return caveat.Say(lang, "1 case is weggelaten omdat hij niet te vergelijken is (geen van de codes komt erin voor): %s.",
 			"1 case was left out because it cannot be compared (none of the codes occurs in it): %s.", out[0])
 	}
-	return note(lang, "%d cases zijn weggelaten omdat ze niet te vergelijken zijn (geen van de codes komt erin voor): %s.",
-		"%d cases were left out because they cannot be compared (none of the codes occurs in them): %s.", len(out), some(out))
+	return caveat.Say(lang, "%d cases zijn weggelaten omdat ze niet te vergelijken zijn (geen van de codes komt erin voor): %s.",
+		"%d cases were left out because they cannot be compared (none of the codes occurs in them): %s.", len(out), caveat.Some(out))
 }
 
 // Complete returns an *Error that names the first pair without a value, or with one that no distance

@@ -6,6 +6,7 @@ import (
 	"math"
 	"sync/atomic"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
@@ -252,30 +253,30 @@ func unreported(t *table.Table, cols []column) cells {
 func (e *engine) describe(cols []column, unknown cells) []string {
 	lang, m := e.opt.Lang, e.opt.Measure
 	what := e.columnWord(cols, len(cols))
-	first := note(lang, "De cases zijn vergeleken op %d %s (%s)", "The cases were compared on %d %s (%s)", len(cols), what, m)
+	first := caveat.Say(lang, "De cases zijn vergeleken op %d %s (%s)", "The cases were compared on %d %s (%s)", len(cols), what, m)
 	if k := unknown.all - unknown.numbers; k > 0 {
 		total := len(cols) * len(e.t.Cases())
 		share := int(math.Round(100 * float64(k) / float64(total)))
-		first += note(lang, "; van de %d cellen zijn er %d (%d %%) niet gemeld", "; of the %d cells %d (%d %%) are not reported", total, k, share)
+		first += caveat.Say(lang, "; van de %d cellen zijn er %d (%d %%) niet gemeld", "; of the %d cells %d (%d %%) are not reported", total, k, share)
 		switch e.opt.Missing {
 		case table.AsAbsent:
-			first += note(lang, ", en die tellen als afwezig", " and count as absent")
+			first += caveat.Say(lang, ", en die tellen als afwezig", " and count as absent")
 		case table.Exclude:
-			first += note(lang, ": elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee daarvan", ": each pair rests on what is known of both, and has no value below two of those")
+			first += caveat.Say(lang, ": elk paar rust op wat van beide bekend is, en heeft geen waarde onder twee daarvan", ": each pair rests on what is known of both, and has no value below two of those")
 		case table.Bounds:
-			first += note(lang, ": de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen", ": the value takes them for absent, the bounds hold over all completions")
+			first += caveat.Say(lang, ": de waarde neemt ze voor afwezig, de grenzen gelden over alle invullingen", ": the value takes them for absent, the bounds hold over all completions")
 		}
 	}
 	notes := []string{first + "."}
 	if unknown.numbers > 0 {
-		notes = append(notes, note(lang,
+		notes = append(notes, caveat.Say(lang,
 			"%d %s per paar weggelaten.", "%d %s left out pair by pair.", unknown.numbers,
 			form(lang, unknown.numbers, "lege cel in een kolom met getallen of teksten is", "lege cellen in kolommen met getallen of teksten zijn",
 				"empty cell in a column of numbers or texts was", "empty cells in columns of numbers or texts were")))
 	}
 	notes = append(notes, e.constantNotes(cols)...)
 	if share := e.presentOfKnown(cols); e.opt.Missing == table.Exclude && unknown.all > 0 && m.ofPresence() && share >= mostlyPresent {
-		notes = append(notes, note(lang,
+		notes = append(notes, caveat.Say(lang,
 			"Van wat van de cases bekend is, is %d %% aanwezig: wat er niet was, is zelden gemeld. Zonder het niet gemelde lijken cases dan al gauw geheel op elkaar; zie op hoeveel %s een getal rust (n).",
 			"Of what is known of the cases, %d %% is present: what there was not has hardly been reported. Without what is not reported, cases then soon look wholly alike; see on how many %s a number rests (n).",
 			int(100*share), e.columnWord(cols, 2)))
@@ -289,20 +290,20 @@ func (e *engine) describe(cols []column, unknown cells) []string {
 		}
 		switch {
 		case m == Taxonomic && e.tree(cols):
-			notes = append(notes, note(lang,
+			notes = append(notes, caveat.Say(lang,
 				"taxonomic is 1 − Γ+ van Clarke, Somerfield en Chapman (2006): codes die in het codeboek dicht bij elkaar staan, tellen deels als gelijk.",
 				"taxonomic is 1 − Γ+ of Clarke, Somerfield and Chapman (2006): codes that stand close together in the codebook count as partly alike."))
 		case m == Taxonomic:
-			notes = append(notes, note(lang,
+			notes = append(notes, caveat.Say(lang,
 				"Wat is vergeleken heeft geen boom zoals een codeboek: taxonomic is dan hetzelfde als dice.",
 				"What was compared has no tree such as a codebook has: taxonomic is then the same as dice."))
 		}
 		if len(beyond) > 0 {
-			notes = append(notes, note(lang,
+			notes = append(notes, caveat.Say(lang,
 				"%s kijkt alleen naar aanwezigheid: in %s telt elk getal boven 0,5 als aanwezig.",
-				"%s looks at presence only: in %s every number over 0.5 counts as present.", m, some(beyond)))
+				"%s looks at presence only: in %s every number over 0.5 counts as present.", m, caveat.Some(beyond)))
 		} else if e.t.Fuzzy() {
-			notes = append(notes, note(lang,
+			notes = append(notes, caveat.Say(lang,
 				"%s kijkt alleen naar aanwezigheid: een score boven 0,5.",
 				"%s looks at presence only: a score over 0.5.", m))
 		}
@@ -364,20 +365,20 @@ func (e *engine) constantNotes(cols []column) []string {
 	lang := e.opt.Lang
 	known := ""
 	if e.opt.Missing != table.AsAbsent && unreported(e.t, cols).all > 0 {
-		known = note(lang, ", voor zover gemeld,", ", as far as reported,")
+		known = caveat.Say(lang, ", voor zover gemeld,", ", as far as reported,")
 	}
 	if len(nobody)+len(same) == len(cols) {
-		return []string{note(lang, "Alle cases zijn%s gelijk in wat is vergeleken: er valt niets te onderscheiden.",
+		return []string{caveat.Say(lang, "Alle cases zijn%s gelijk in wat is vergeleken: er valt niets te onderscheiden.",
 			"All cases are%s alike in what was compared: there is nothing to tell apart.", known)}
 	}
 	var notes []string
 	if n := len(nobody); n > 0 {
-		notes = append(notes, note(lang, "%d %s in geen enkele case voor (%s).", "%d %s in no case at all (%s).",
-			n, e.columnWord(cols, n)+form(lang, n, " komt", " komen", " occurs", " occur"), some(nobody)))
+		notes = append(notes, caveat.Say(lang, "%d %s in geen enkele case voor (%s).", "%d %s in no case at all (%s).",
+			n, e.columnWord(cols, n)+form(lang, n, " komt", " komen", " occurs", " occur"), caveat.Some(nobody)))
 	}
 	if n := len(same); n > 0 {
-		notes = append(notes, note(lang, "%d %s%s bij alle cases hetzelfde en %s dus niets (%s).", "%d %s%s the same in all cases and so %s none apart (%s).",
-			n, e.columnWord(cols, n)+form(lang, n, " is", " zijn", " is", " are"), known, form(lang, n, "onderscheidt", "onderscheiden", "tells", "tell"), some(same)))
+		notes = append(notes, caveat.Say(lang, "%d %s%s bij alle cases hetzelfde en %s dus niets (%s).", "%d %s%s the same in all cases and so %s none apart (%s).",
+			n, e.columnWord(cols, n)+form(lang, n, " is", " zijn", " is", " are"), known, form(lang, n, "onderscheidt", "onderscheiden", "tells", "tell"), caveat.Some(same)))
 	}
 	return notes
 }
@@ -447,7 +448,7 @@ func (e *engine) undefinedNotes(m *Matrix) []string {
 	var notes []string
 	for _, why := range order {
 		x := example[why]
-		notes = append(notes, note(e.opt.Lang,
+		notes = append(notes, caveat.Say(e.opt.Lang,
 			"%d %s geen waarde, zoals %s en %s: %s.", "%d %s no value, such as %s and %s: %s.",
 			byReason[why], form(e.opt.Lang, byReason[why], "paar heeft", "paren hebben", "pair has", "pairs have"), m.Cases[x[0]], m.Cases[x[1]], why))
 	}
@@ -459,17 +460,17 @@ func (e *engine) why(i, j, on int) string {
 	lang := e.opt.Lang
 	switch {
 	case e.opt.Missing == table.Exclude && e.varying && on < 2:
-		return note(lang, "minder dan twee %s zijn van beide bekend", "fewer than two %s are known of both", e.columnWord(e.cols, 2))
+		return caveat.Say(lang, "minder dan twee %s zijn van beide bekend", "fewer than two %s are known of both", e.columnWord(e.cols, 2))
 	case on == 0:
-		return note(lang, "geen %s is van beide bekend", "no %s is known of both", e.columnWord(e.cols, 1))
+		return caveat.Say(lang, "geen %s is van beide bekend", "no %s is known of both", e.columnWord(e.cols, 1))
 	case e.opt.Measure == Phi:
-		return note(lang, "een van beide heeft alle %s of geen enkele (0/0)", "one of them shows all of the %s or none (0/0)", e.columnWord(e.cols, 2))
+		return caveat.Say(lang, "een van beide heeft alle %s of geen enkele (0/0)", "one of them shows all of the %s or none (0/0)", e.columnWord(e.cols, 2))
 	case e.opt.Measure == Cosine:
-		return note(lang, "een van beide is in alle %s 0 (0/0)", "one of them is 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
+		return caveat.Say(lang, "een van beide is in alle %s 0 (0/0)", "one of them is 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
 	case e.opt.Measure == Ochiai:
-		return note(lang, "een van beide heeft geen enkele %[1]s (0/0)", "one of them shows none of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
+		return caveat.Say(lang, "een van beide heeft geen enkele %[1]s (0/0)", "one of them shows none of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
 	case e.opt.Measure == BrayCurtis:
-		return note(lang, "beide zijn in alle %s 0 (0/0)", "both are 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
+		return caveat.Say(lang, "beide zijn in alle %s 0 (0/0)", "both are 0 in all of the %s (0/0)", e.columnWord(e.cols, 2))
 	}
-	return note(lang, "beide hebben geen enkele %[1]s (0/0)", "neither shows any of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
+	return caveat.Say(lang, "beide hebben geen enkele %[1]s (0/0)", "neither shows any of the %[2]s (0/0)", e.columnWord(e.cols, 1), e.columnWord(e.cols, 2))
 }

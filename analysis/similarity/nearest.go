@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/parallel"
 	"speelveld/analysis/table"
 )
@@ -293,10 +294,10 @@ func (e *engine) fewer(hoods []Neighbourhood) []string {
 	if short == nil {
 		return nil
 	}
-	return []string{note(e.opt.Lang,
+	return []string{caveat.Say(e.opt.Lang,
 		"%d %s minder buren dan gevraagd (%s), doordat niet elk paar een waarde heeft: %s.",
 		"%d %s fewer neighbours than was asked for (%s), as not every pair has a value: %s.",
-		len(short), form(e.opt.Lang, len(short), "case heeft", "cases hebben", "case has", "cases have"), some(short), why)}
+		len(short), form(e.opt.Lang, len(short), "case heeft", "cases hebben", "case has", "cases have"), caveat.Some(short), why)}
 }
 
 // A candidate is a case that may be among the nearest of another.

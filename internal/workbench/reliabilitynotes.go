@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/reliability"
 	"speelveld/exchange/csv"
 )
@@ -113,7 +113,7 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string, 
 		reach := ""
 		for _, line := range []float64{0.8, 0.667} {
 			if alpha >= line && s.AlphaLow.Nominal < line {
-				reach = inLang(lang, ", maar het interval reikt onder %s", ", but the interval reaches below %s", decimal(lang, line))
+				reach = inLang(lang, ", maar het interval reikt onder %s", ", but the interval reaches below %s", caveat.Decimal(lang, line, 3))
 			}
 		}
 		verdict := inLang(lang, "te laag om op te bouwen", "too low to build on")
@@ -124,12 +124,12 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string, 
 			verdict = inLang(lang, "genoeg voor voorzichtige conclusies", "enough for tentative conclusions")
 		}
 		add("Naar de maatstaf van Krippendorff (vanaf 0,800 betrouwbaar, vanaf 0,667 voorlopig) is een alfa van %s %s%s", "By Krippendorff's rule of thumb (reliable from 0.800, tentative from 0.667) an alpha of %s is %s%s",
-			decimal(lang, alpha), verdict, reach)
+			caveat.Decimal(lang, alpha, 3), verdict, reach)
 	}
 	for _, l := range reliability.Levels {
 		if x, y := s.Alpha.Of(l), s.AlphaDefined.Of(l); math.Abs(x-y) > 1e-12 {
 			add("alpha: bij meer dan twee codeurs en geen ontbrekende beoordeling rekent irr (R) net anders dan Krippendorffs eigen formule; hier staat irr, en %s (%s) naar de formule",
-				"alpha: with more than two coders and no rating missing, irr (R) computes it slightly otherwise than Krippendorff's own formula; shown is irr's, by the formula it is %s (%s)", decimal(lang, y), l)
+				"alpha: with more than two coders and no rating missing, irr (R) computes it slightly otherwise than Krippendorff's own formula; shown is irr's, by the formula it is %s (%s)", caveat.Decimal(lang, y, 3), l)
 			break
 		}
 	}
@@ -147,17 +147,6 @@ func summaryNotes(s *reliability.Summary, lang string, blocks int, what string, 
 		}
 	}
 	return out
-}
-
-func decimal(lang string, v float64) string {
-	s := strings.Replace(strconv.FormatFloat(v, 'f', 3, 64), "-", "−", 1)
-	if strings.Trim(s, "−0.") == "" {
-		s = "0.000"
-	}
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }
 
 func percentOf(n, of int) string { return fmt.Sprintf("%.0f%%", 100*float64(n)/float64(of)) }
