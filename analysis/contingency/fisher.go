@@ -252,11 +252,17 @@ func (h *margins) at(e equation, logOmega float64) (f, slope float64) {
 	}
 }
 
-// solve returns the log ω that solves e, by Newton's method from a guess, inside a bracket that only shrinks.
+// solve returns the log ω that solves e, from a guess.
 func (h *margins) solve(theta float64, e equation) float64 {
+	return root(theta, func(logOmega float64) (f, slope float64) { return h.at(e, logOmega) })
+}
+
+// root returns where a function that rises becomes 0, by Newton's method from a guess, inside a bracket
+// that only shrinks.
+func root(theta float64, at func(float64) (f, slope float64)) float64 {
 	low, high := math.Inf(-1), math.Inf(1)
 	for range 200 {
-		f, slope := h.at(e, theta)
+		f, slope := at(theta)
 		switch {
 		case f > 0:
 			high = theta
