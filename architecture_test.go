@@ -34,6 +34,7 @@ var allowed = []struct {
 	{"internal/golden", nil, []string{"github.com/google/go-cmp"}},
 	{"internal/explain", []string{"internal/suggest", "internal/diag"}, nil},
 	{"internal/rows", []string{"internal/diag"}, []string{"github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/text", "github.com/xuri/excelize"}},
+	{"internal/vectors", []string{"analysis/table"}, []string{"gonum.org/v1/gonum"}},
 	{"internal/workbench", []string{"graph", "datasets", "analysis", "exchange", "figure", "internal"}, []string{"golang.org/x/text", "github.com/blevesearch/snowballstem"}},
 }
 

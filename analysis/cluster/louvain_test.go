@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"speelveld/analysis/similarity"
+	"speelveld/internal/vectors"
 )
 
 // TestLouvainFindsTwoCliques joined by one weak edge. Each has 3 edges of weight 1, and one of 0.1
@@ -32,7 +33,7 @@ func TestLouvainFindsTwoCliques(t *testing.T) {
 	if want := []int{1, 2, 1, 2, 1, 2}; !slices.Equal(c.Assignment, want) {
 		t.Errorf("got %v, want %v", c.Assignment, want)
 	}
-	if want := 2 * (6/12.2 - 0.25); !near(c.Modularity, want) {
+	if want := 2 * (6/12.2 - 0.25); !vectors.Near(c.Modularity, want) {
 		t.Errorf("modularity %.15g, want %.15g", c.Modularity, want)
 	}
 }
@@ -78,7 +79,7 @@ func TestModularityAsGonum(t *testing.T) {
 		for i, k := range c.Assignment {
 			sets[k-1] = append(sets[k-1], simple.Node(i))
 		}
-		if q := community.Q(g, sets, resolution); !near(q, c.Modularity) {
+		if q := community.Q(g, sets, resolution); !vectors.Near(q, c.Modularity) {
 			t.Fatalf("modularity %.15g, and by gonum %.15g", c.Modularity, q)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"speelveld/analysis/similarity"
+	"speelveld/internal/vectors"
 )
 
 // drawDistances makes a matrix of distances; from few different values, so that many tie, or from many.
@@ -97,7 +98,7 @@ func TestSingleCompleteAndAverageByDefinition(t *testing.T) {
 					}
 				}
 				want := map[Method]float64{Single: low, Complete: high, Average: sum / count}[method]
-				if !near(d.Height[s], want) {
+				if !vectors.Near(d.Height[s], want) {
 					t.Fatalf("%s: step %d at %g, want %g", method, s+1, d.Height[s], want)
 				}
 				members[s] = append(slices.Clone(of(pair[0])), of(pair[1])...)
@@ -143,7 +144,7 @@ func TestWardIsGrowthOfVariance(t *testing.T) {
 	}
 	for s, h := range d.Height {
 		n := len(points)
-		if want := math.Sqrt(2 * (within(n-s-1) - within(n-s))); !near(h, want) {
+		if want := math.Sqrt(2 * (within(n-s-1) - within(n-s))); !vectors.Near(h, want) {
 			t.Errorf("step %d: got %g, want %g", s+1, h, want)
 		}
 	}
@@ -173,7 +174,7 @@ func TestRowOrderDoesNotMatterWithoutTies(t *testing.T) {
 			cb := &similarity.Matrix{Cases: m.Cases, Values: b.Cophenetic(), Form: similarity.Distances}
 			for x, i := range rows {
 				for y, j := range rows {
-					if !near(cb.At(x, y), ca.At(i, j)) {
+					if !vectors.Near(cb.At(x, y), ca.At(i, j)) {
 						t.Fatalf("%s: cases %d and %d meet at %g, and in another order at %g", method, i, j, ca.At(i, j), cb.At(x, y))
 					}
 				}
@@ -218,12 +219,12 @@ func TestSilhouetteByDefinition(t *testing.T) {
 				}
 				want = (b - a) / max(a, b)
 			}
-			if !near(s.ByCase[i], want) || s.ByCase[i] < -1 || s.ByCase[i] > 1 {
+			if !vectors.Near(s.ByCase[i], want) || s.ByCase[i] < -1 || s.ByCase[i] > 1 {
 				t.Fatalf("case %d: got %g, want %g", i, s.ByCase[i], want)
 			}
 			mean += want / float64(n)
 		}
-		if !near(s.Mean, mean) {
+		if !vectors.Near(s.Mean, mean) {
 			t.Fatalf("mean: got %g, want %g", s.Mean, mean)
 		}
 	})
@@ -243,7 +244,7 @@ func TestAdjustedRandByHand(t *testing.T) {
 		{[]int{1, 2, 3}, []int{1, 2, 3}, 1},
 		{[]int{1, 1, 1}, []int{1, 2, 3}, 0},
 	} {
-		if got := AdjustedRand(c.x, c.y); !near(got, c.want) {
+		if got := AdjustedRand(c.x, c.y); !vectors.Near(got, c.want) {
 			t.Errorf("%v and %v: got %g, want %g", c.x, c.y, got, c.want)
 		}
 	}
@@ -270,7 +271,7 @@ func TestPAMIsALocalOptimum(t *testing.T) {
 			}
 			return sum / float64(n)
 		}
-		if !near(p.Cost, cost(p.Cases)) {
+		if !vectors.Near(p.Cost, cost(p.Cases)) {
 			t.Fatalf("cost %g, and by the medoids %g", p.Cost, cost(p.Cases))
 		}
 		for c, medoid := range p.Cases {

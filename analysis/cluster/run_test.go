@@ -3,15 +3,12 @@ package cluster
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -19,39 +16,8 @@ import (
 
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
-
-func readTable(t testing.TB, path string) *table.Table {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []string
-	for _, r := range records[1:] {
-		cases = append(cases, r[0])
-	}
-	var cols []table.Column
-	for _, id := range records[0][1:] {
-		cols = append(cols, table.Column{ID: id})
-	}
-	b := table.NewBuilder(cases, cols)
-	for i, r := range records[1:] {
-		for j, s := range r[1:] {
-			v, err := strconv.ParseFloat(s, 64)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b.Set(i, j, v)
-		}
-	}
-	return b.Table()
-}
 
 // families makes three families of ten cases with eight codes each that the others have now and
 // then, and six codes that mean nothing. Cells are not reported at the rate given.
@@ -341,7 +307,7 @@ func TestRunSameAnswerEveryTime(t *testing.T) {
 }
 
 func TestNotesInDutch(t *testing.T) {
-	r, err := Run(t.Context(), readTable(t, "testdata/syn15x30_jaccard.csv"), Options{Lang: "nl", Method: Ward, Bootstrap: 20, Draws: 19})
+	r, err := Run(t.Context(), vectors.Table(t, "testdata/syn15x30_jaccard.csv"), Options{Lang: "nl", Method: Ward, Bootstrap: 20, Draws: 19})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,20 +1,14 @@
 package cluster
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"gonum.org/v1/gonum/floats/scalar"
-
 	"speelveld/analysis/similarity"
+	"speelveld/internal/vectors"
 )
-
-// near holds two numbers to the precision in which the reference outputs were printed.
-func near(got, want float64) bool { return scalar.EqualWithinAbsOrRel(got, want, 1e-12, 1e-9) }
 
 // A reference is the output of hclust, cutree, cophenetic (R 4.2.2), silhouette and pam (cluster 2.1.4).
 type reference struct {
@@ -39,31 +33,14 @@ type reference struct {
 	} `json:"pam"`
 }
 
-// references reads the reference outputs: ours, and those in the folder that SPEELVELD_VECTORS
-// names, whose data are not ours to pass on.
+// references reads the reference outputs.
 func references(t *testing.T) map[string]reference {
 	t.Helper()
-	dirs := []string{"testdata"}
-	if root := os.Getenv("SPEELVELD_VECTORS"); root != "" {
-		dirs = append(dirs, filepath.Join(root, "clustering"))
-	}
 	out := map[string]reference{}
-	for _, dir := range dirs {
-		files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no reference outputs in %s: %v", dir, err)
-		}
-		for _, file := range files {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var r reference
-			if err := json.Unmarshal(data, &r); err != nil {
-				t.Fatalf("%s: %v", file, err)
-			}
-			out[strings.TrimSuffix(filepath.Base(file), ".json")] = r
-		}
+	for _, file := range vectors.Files(t, "clustering") {
+		var r reference
+		vectors.JSON(t, file, &r)
+		out[strings.TrimSuffix(filepath.Base(file), ".json")] = r
 	}
 	return out
 }
@@ -95,7 +72,7 @@ func TestHierarchicalAsHclust(t *testing.T) {
 					t.Fatal(err)
 				}
 				for s, h := range want.Height {
-					if !near(d.Height[s], h) {
+					if !vectors.Near(d.Height[s], h) {
 						t.Fatalf("height of step %d: got %.15g, want %.15g", s+1, d.Height[s], h)
 					}
 				}
@@ -108,13 +85,13 @@ func TestHierarchicalAsHclust(t *testing.T) {
 				coph := &similarity.Matrix{Cases: m.Cases, Values: d.Cophenetic(), Form: similarity.Distances}
 				for i := range want.Cophenetic {
 					for j, w := range want.Cophenetic[i] {
-						if !near(coph.At(i, j), w) {
+						if !vectors.Near(coph.At(i, j), w) {
 							t.Fatalf("cophenetic %d, %d: got %.15g, want %.15g", i, j, coph.At(i, j), w)
 						}
 					}
 				}
 				if want.Correlation != nil {
-					if got := d.CopheneticCorrelation(m); !near(got, *want.Correlation) {
+					if got := d.CopheneticCorrelation(m); !vectors.Near(got, *want.Correlation) {
 						t.Errorf("cophenetic correlation: got %.15g, want %.15g", got, *want.Correlation)
 					}
 				}
@@ -125,11 +102,11 @@ func TestHierarchicalAsHclust(t *testing.T) {
 						t.Errorf("%s: got %v, want %v", key, cut, want.Cutree[key])
 					}
 					s := SilhouetteOf(m, cut)
-					if !near(s.Mean, want.Silhouette[key].Avg) {
+					if !vectors.Near(s.Mean, want.Silhouette[key].Avg) {
 						t.Errorf("%s: mean silhouette %.15g, want %.15g", key, s.Mean, want.Silhouette[key].Avg)
 					}
 					for i, w := range want.Silhouette[key].Width {
-						if !near(s.ByCase[i], w) {
+						if !vectors.Near(s.ByCase[i], w) {
 							t.Errorf("%s: silhouette of case %d is %.15g, want %.15g", key, i+1, s.ByCase[i], w)
 						}
 					}
@@ -152,7 +129,7 @@ func TestPAMCostsNoMoreThanR(t *testing.T) {
 			if p.Cost > want.Objective[1]*(1+1e-9) {
 				t.Errorf("%s %s: cost %.15g, and R's is %.15g", name, key, p.Cost, want.Objective[1])
 			}
-			if near(p.Cost, want.Objective[1]) && !slices.Equal(p.Assignment, want.Clustering) {
+			if vectors.Near(p.Cost, want.Objective[1]) && !slices.Equal(p.Assignment, want.Clustering) {
 				t.Logf("%s %s: as cheap as R, by other medoids: %v and %v", name, key, p.Cases, want.Medoids)
 			}
 		}

@@ -2,24 +2,20 @@ package groups
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 
 	"gonum.org/v1/gonum/floats/scalar"
+
+	"speelveld/internal/vectors"
 )
 
 // vegan's own data may not be kept here: SPEELVELD_VECTORS names the folder that holds
 // permanova/dune.json, dune_x.csv and dune_env.csv.
 func TestAgreesWithVegan(t *testing.T) {
-	dir := os.Getenv("SPEELVELD_VECTORS")
-	if dir == "" {
-		t.Skip("SPEELVELD_VECTORS is not set")
-	}
+	dir := filepath.Dir(vectors.Others(t, "permanova")[0])
 	var want struct {
 		Models map[string]struct {
 			Table []struct {
@@ -33,15 +29,9 @@ func TestAgreesWithVegan(t *testing.T) {
 			F, P      float64
 		}
 	}
-	b, err := os.ReadFile(filepath.Join(dir, "permanova", "dune.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, &want); err != nil {
-		t.Fatal(err)
-	}
-	species := readCSV(t, filepath.Join(dir, "permanova", "dune_x.csv"))
-	env := readCSV(t, filepath.Join(dir, "permanova", "dune_env.csv"))
+	vectors.JSON(t, filepath.Join(dir, "dune.json"), &want)
+	species := vectors.CSV(t, filepath.Join(dir, "dune_x.csv"))
+	env := vectors.CSV(t, filepath.Join(dir, "dune_env.csv"))
 	column := 0
 	for c, name := range env[0] {
 		if name == "Management" {
@@ -65,7 +55,7 @@ func TestAgreesWithVegan(t *testing.T) {
 		"between": {p.SS[0], table[0].SumOfSqs}, "within": {p.SS[1], table[1].SumOfSqs}, "total": {p.SS[2], table[2].SumOfSqs},
 		"R2": {p.R2, table[0].R2}, "F": {p.F, *table[0].F},
 	} {
-		if !scalar.EqualWithinAbsOrRel(v[0], v[1], 1e-12, 1e-9) {
+		if !vectors.Near(v[0], v[1]) {
 			t.Errorf("%s: got %.15g, want %.15g", name, v[0], v[1])
 		}
 	}
@@ -94,20 +84,6 @@ func TestAgreesWithVegan(t *testing.T) {
 	if !scalar.EqualWithinRel(disp.F, want.Betadisper.F, 1e-7) || !scalar.EqualWithinRel(disp.P, want.Betadisper.P, 1e-7) {
 		t.Errorf("dispersion: got F %v, p %v, want F %v, p %v", disp.F, disp.P, want.Betadisper.F, want.Betadisper.P)
 	}
-}
-
-func readCSV(t *testing.T, name string) [][]string {
-	t.Helper()
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }
 
 func brayCurtis(t *testing.T, rows [][]string) []float64 {

@@ -2,13 +2,10 @@ package network
 
 import (
 	"context"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,11 +20,12 @@ import (
 
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // near is the precision of what iterates in the reference outputs.
 func near(got, want float64) bool {
-	return math.IsNaN(got) && math.IsNaN(want) || scalar.EqualWithinAbsOrRel(got, want, 1e-12, 1e-9)
+	return math.IsNaN(got) && math.IsNaN(want) || vectors.Near(got, want)
 }
 
 func names(n int) []string {
@@ -52,20 +50,8 @@ func run(t interface {
 
 // TestAsIgraph compares with igraph 1.3.5, whose data are not ours to pass on.
 func TestAsIgraph(t *testing.T) {
-	root := os.Getenv("SPEELVELD_VECTORS")
-	if root == "" {
-		t.Skip("SPEELVELD_VECTORS names no folder")
-	}
-	files, err := filepath.Glob(filepath.Join(root, "network", "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatal("no reference outputs", err)
-	}
-	for _, file := range files {
+	for _, file := range vectors.Others(t, "network") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
 			var ref struct {
 				N            int        `json:"n"`
 				Louvain      float64    `json:"louvain_best"`
@@ -78,20 +64,9 @@ func TestAsIgraph(t *testing.T) {
 				Transitivity float64    `json:"transitivity"`
 				Components   int        `json:"components"`
 			}
-			if err := json.Unmarshal(data, &ref); err != nil {
-				t.Fatal(err)
-			}
-			f, err := os.Open(strings.TrimSuffix(file, ".json") + ".csv")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer f.Close()
-			lines, err := csv.NewReader(f).ReadAll()
-			if err != nil {
-				t.Fatal(err)
-			}
+			vectors.JSON(t, file, &ref)
 			var edges []Edge
-			for _, l := range lines[1:] {
+			for _, l := range vectors.CSV(t, vectors.Beside(file))[1:] {
 				a, _ := strconv.Atoi(l[1])
 				b, _ := strconv.Atoi(l[2])
 				w, err := strconv.ParseFloat(l[3], 64)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // TestAxesByHand: on a line at −2, −1 and 3, "up" is 0, 0, 1 and "down" 1, 0, 0. Their correlations
@@ -44,7 +45,7 @@ func TestAxesByHand(t *testing.T) {
 		t.Errorf("exclude: got %s, want %s", got, want)
 	}
 	a := Axes(tab, r, table.AsAbsent)[0]
-	if a.Axis != 1 || !near(a.Eigenvalue, 14) || a.Explained != 1 || a.High[1].Label != "Up" {
+	if a.Axis != 1 || !vectors.Near(a.Eigenvalue, 14) || a.Explained != 1 || a.High[1].Label != "Up" {
 		t.Errorf("%+v", a)
 	}
 }

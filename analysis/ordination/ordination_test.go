@@ -2,12 +2,10 @@ package ordination
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,10 +16,8 @@ import (
 	"pgregory.net/rapid"
 
 	"speelveld/analysis/similarity"
+	"speelveld/internal/vectors"
 )
-
-// near holds two numbers to the precision in which the reference outputs were printed.
-func near(got, want float64) bool { return scalar.EqualWithinAbsOrRel(got, want, 1e-12, 1e-9) }
 
 func names(n int) []string {
 	out := make([]string, n)
@@ -69,54 +65,38 @@ func run(t interface {
 
 // TestAsCmdscale compares with cmdscale(d, k = 5, eig = TRUE) of R 4.2.2.
 func TestAsCmdscale(t *testing.T) {
-	dirs := []string{"testdata"}
-	if root := os.Getenv("SPEELVELD_VECTORS"); root != "" {
-		dirs = append(dirs, filepath.Join(root, "clustering"))
-	}
-	for _, dir := range dirs {
-		files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("no reference outputs in %s: %v", dir, err)
-		}
-		for _, file := range files {
-			t.Run(filepath.Base(file), func(t *testing.T) {
-				data, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
+	for _, file := range vectors.Files(t, "clustering") {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			var ref struct {
+				Distance [][]float64 `json:"distance"`
+				PCoA     struct {
+					Points [][]float64 `json:"points"`
+					Eig    []float64   `json:"eig"`
+					GOF    []float64   `json:"GOF"`
+				} `json:"pcoa"`
+			}
+			vectors.JSON(t, file, &ref)
+			r := run(t, given(t, ref.Distance), Options{Dimensions: len(ref.PCoA.Points[0])})
+			for i, want := range ref.PCoA.Eig {
+				if !scalar.EqualWithinAbsOrRel(r.Eigenvalues[i], want, 1e-12*ref.PCoA.Eig[0], 1e-9) {
+					t.Errorf("eigenvalue %d: got %.15g, want %.15g", i+1, r.Eigenvalues[i], want)
 				}
-				var ref struct {
-					Distance [][]float64 `json:"distance"`
-					PCoA     struct {
-						Points [][]float64 `json:"points"`
-						Eig    []float64   `json:"eig"`
-						GOF    []float64   `json:"GOF"`
-					} `json:"pcoa"`
-				}
-				if err := json.Unmarshal(data, &ref); err != nil {
-					t.Fatal(err)
-				}
-				r := run(t, given(t, ref.Distance), Options{Dimensions: len(ref.PCoA.Points[0])})
-				for i, want := range ref.PCoA.Eig {
-					if !scalar.EqualWithinAbsOrRel(r.Eigenvalues[i], want, 1e-12*ref.PCoA.Eig[0], 1e-9) {
-						t.Errorf("eigenvalue %d: got %.15g, want %.15g", i+1, r.Eigenvalues[i], want)
+			}
+			shown := 0.0
+			for a := range r.Dimensions {
+				shown += r.Explained[a]
+				far := slices.MaxFunc(ref.PCoA.Points, func(x, y []float64) int { return compareAbs(x[a], y[a]) })
+				for i, want := range ref.PCoA.Points {
+					if w := want[a] * math.Copysign(1, far[a]); !scalar.EqualWithinAbsOrRel(r.Coordinates[i][a], w, 1e-9*math.Abs(far[a]), 1e-9) {
+						t.Errorf("case %d on axis %d: got %.15g, want %.15g", i+1, a+1, r.Coordinates[i][a], w)
 					}
 				}
-				shown := 0.0
-				for a := range r.Dimensions {
-					shown += r.Explained[a]
-					far := slices.MaxFunc(ref.PCoA.Points, func(x, y []float64) int { return compareAbs(x[a], y[a]) })
-					for i, want := range ref.PCoA.Points {
-						if w := want[a] * math.Copysign(1, far[a]); !scalar.EqualWithinAbsOrRel(r.Coordinates[i][a], w, 1e-9*math.Abs(far[a]), 1e-9) {
-							t.Errorf("case %d on axis %d: got %.15g, want %.15g", i+1, a+1, r.Coordinates[i][a], w)
-						}
-					}
-				}
-				// GOF is the share of the axes in the sum of all without signs, and in the positive ones.
-				if !near(shown, ref.PCoA.GOF[1]) || !near(shown*(1-r.NegativeShare), ref.PCoA.GOF[0]) {
-					t.Errorf("explained %.15g, negative share %.15g; GOF is %v", shown, r.NegativeShare, ref.PCoA.GOF)
-				}
-			})
-		}
+			}
+			// GOF is the share of the axes in the sum of all without signs, and in the positive ones.
+			if !vectors.Near(shown, ref.PCoA.GOF[1]) || !vectors.Near(shown*(1-r.NegativeShare), ref.PCoA.GOF[0]) {
+				t.Errorf("explained %.15g, negative share %.15g; GOF is %v", shown, r.NegativeShare, ref.PCoA.GOF)
+			}
+		})
 	}
 }
 
@@ -134,11 +114,11 @@ func compareAbs(x, y float64) int {
 // and 3 of it, the eigenvalue is 4 + 1 + 9, and there is no second axis.
 func TestLineByHand(t *testing.T) {
 	r := run(t, distancesOf([][]float64{{0}, {1}, {5}}), Options{})
-	if r.Dimensions != 1 || !near(r.Eigenvalues[0], 14) || !near(r.Explained[0], 1) || r.NegativeShare != 0 || !near(r.MapCorrelation, 1) {
+	if r.Dimensions != 1 || !vectors.Near(r.Eigenvalues[0], 14) || !vectors.Near(r.Explained[0], 1) || r.NegativeShare != 0 || !vectors.Near(r.MapCorrelation, 1) {
 		t.Errorf("%+v", r)
 	}
 	for i, want := range []float64{-2, -1, 3} {
-		if !near(r.Coordinates[i][0], want) || !near(r.Quality[i], 1) {
+		if !vectors.Near(r.Coordinates[i][0], want) || !vectors.Near(r.Quality[i], 1) {
 			t.Errorf("case %d: %v, quality %v; want %v", i, r.Coordinates[i], r.Quality[i], want)
 		}
 	}
@@ -153,11 +133,11 @@ func TestLineByHand(t *testing.T) {
 func TestFourCaseStarByHand(t *testing.T) {
 	r := run(t, given(t, [][]float64{{0, 1, 1, 1}, {1, 0, 2, 2}, {1, 2, 0, 2}, {1, 2, 2, 0}}), Options{})
 	for i, want := range []float64{2, 2, 0, -0.25} {
-		if !near(r.Eigenvalues[i], want) {
+		if !vectors.Near(r.Eigenvalues[i], want) {
 			t.Errorf("eigenvalues %v", r.Eigenvalues)
 		}
 	}
-	if !near(r.NegativeShare, 0.25/4.25) || len(r.Explained) != 2 || !near(r.Explained[1], 0.5) {
+	if !vectors.Near(r.NegativeShare, 0.25/4.25) || len(r.Explained) != 2 || !vectors.Near(r.Explained[1], 0.5) {
 		t.Errorf("negative share %v, explained %v", r.NegativeShare, r.Explained)
 	}
 	said := strings.Join(r.Notes, "\n")
@@ -390,7 +370,7 @@ func TestLeadingAgreesWithWhole(t *testing.T) {
 				t.Fatalf("%d and %d eigenvalues", len(leading.Eigenvalues), len(whole.Eigenvalues))
 			}
 			for a := range k {
-				if !near(leading.Eigenvalues[a], whole.Eigenvalues[a]) {
+				if !vectors.Near(leading.Eigenvalues[a], whole.Eigenvalues[a]) {
 					t.Errorf("eigenvalue %d of %d: %.15g and %.15g", a+1, k, leading.Eigenvalues[a], whole.Eigenvalues[a])
 				}
 				if b := leading.Bounds.Explained[a]; !(b[0] <= whole.Explained[a]*(1+1e-12) && whole.Explained[a] <= b[1]*(1+1e-12)) || b[1] > 1 {

@@ -2,30 +2,20 @@ package reliability
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
-	"gonum.org/v1/gonum/floats/scalar"
+	"speelveld/internal/vectors"
 )
 
 // Outputs of R's irr 0.84.1 (kripp.alpha, kappa2, kappam.fleiss, agree); the first item is the
 // example of Krippendorff's papers. SPEELVELD_VECTORS may name a folder with more of them.
 func TestAgreesWithIrr(t *testing.T) {
-	files := []string{filepath.Join("testdata", "alpha_kappa.json")}
-	if dir := os.Getenv("SPEELVELD_VECTORS"); dir != "" {
-		more, err := filepath.Glob(filepath.Join(dir, "reliability", "*.json"))
-		if err != nil || len(more) == 0 {
-			t.Fatalf("no vectors in %s (%v)", dir, err)
-		}
-		files = append(files, more...)
-	}
 	type weighted struct{ Value, Z, P *float64 }
-	for _, name := range files {
+	for _, name := range vectors.Files(t, "reliability") {
 		var file struct {
 			Items []struct {
 				Ratings     [][]*float64
@@ -36,13 +26,7 @@ func TestAgreesWithIrr(t *testing.T) {
 				Description string
 			}
 		}
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(b, &file); err != nil {
-			t.Fatal(err)
-		}
+		vectors.JSON(t, name, &file)
 		for i, item := range file.Items {
 			t.Run(fmt.Sprintf("%s/%d", filepath.Base(name), i), func(t *testing.T) {
 				rows := make([][]float64, len(item.Ratings))
@@ -66,7 +50,7 @@ func TestAgreesWithIrr(t *testing.T) {
 						if !math.IsNaN(got) {
 							t.Errorf("%s = %v, want none", what, got)
 						}
-					} else if !scalar.EqualWithinAbsOrRel(got, *want, 1e-12, 1e-9) {
+					} else if !vectors.Near(got, *want) {
 						t.Errorf("%s = %.15g, want %.15g", what, got, *want)
 					}
 				}

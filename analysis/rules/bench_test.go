@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"compress/gzip"
-	"encoding/csv"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -10,6 +8,7 @@ import (
 	"testing"
 
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // transactions makes a table by seed. With 10,000 cases and 200 codes it is much like the table on
@@ -56,7 +55,10 @@ func transactions(seed uint64, cases, codes int) *table.Table {
 }
 
 func BenchmarkItemsets10000x200(b *testing.B) {
-	t := transactions(1, 10_000, 200)
+	benchItemsets(b, transactions(1, 10_000, 200))
+}
+
+func benchItemsets(b *testing.B, t *table.Table) int {
 	sets := 0
 	for b.Loop() {
 		r, err := Mine(b.Context(), t, Options{MinSupport: 0.05, Max: 4})
@@ -66,11 +68,11 @@ func BenchmarkItemsets10000x200(b *testing.B) {
 		sets = len(r.Rows)
 	}
 	b.ReportMetric(float64(sets), "sets")
+	return sets
 }
 
 func BenchmarkRules10000x200(b *testing.B) {
-	t := transactions(1, 10_000, 200)
-	benchRules(b, t)
+	benchRules(b, transactions(1, 10_000, 200))
 }
 
 func benchRules(b *testing.B, t *table.Table) {
@@ -93,53 +95,11 @@ func BenchmarkGiven(b *testing.B) {
 	if dir == "" {
 		b.Skip("SPEELVELD_BENCH is not set")
 	}
-	t := readTransactions(b, filepath.Join(dir, "trans10000x200.csv.gz"))
+	t := vectors.Table(b, filepath.Join(dir, "trans10000x200.csv.gz"))
 	b.Run("itemsets", func(b *testing.B) {
-		sets := 0
-		for b.Loop() {
-			r, err := Mine(b.Context(), t, Options{MinSupport: 0.05, Max: 4})
-			if err != nil {
-				b.Fatal(err)
-			}
-			sets = len(r.Rows)
-		}
-		if sets != 24460 {
+		if sets := benchItemsets(b, t); sets != 24460 {
 			b.Errorf("%d sets, want 24460", sets)
 		}
 	})
 	b.Run("rules", func(b *testing.B) { benchRules(b, t) })
-}
-
-func readTransactions(b *testing.B, name string) *table.Table {
-	f, err := os.Open(name)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		b.Fatal(err)
-	}
-	records, err := csv.NewReader(z).ReadAll()
-	if err != nil {
-		b.Fatal(err)
-	}
-	ids, cols := make([]string, len(records)-1), make([]table.Column, len(records[0])-1)
-	for j := range cols {
-		cols[j].ID = records[0][j+1]
-	}
-	for i, r := range records[1:] {
-		ids[i] = r[0]
-	}
-	tb := table.NewBuilder(ids, cols)
-	for i, r := range records[1:] {
-		for j, cell := range r[1:] {
-			v, err := strconv.ParseFloat(cell, 64)
-			if err != nil {
-				b.Fatal(err)
-			}
-			tb.Set(i, j, v)
-		}
-	}
-	return tb.Table()
 }

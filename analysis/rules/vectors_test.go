@@ -1,10 +1,7 @@
 package rules
 
 import (
-	"encoding/csv"
-	"encoding/json"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,24 +9,18 @@ import (
 
 	"gonum.org/v1/gonum/floats/scalar"
 
-	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // syn30x10 was made for this project; arules 1.7.5 (R 4.2.2) printed what is beside it. The other
-// vectors are a package's data: SPEELVELD_VECTORS names the folder that holds rules/.
+// vectors are a package's data.
 func TestAgreesWithArules(t *testing.T) {
-	folders := map[string][]string{"testdata": {"syn30x10"}}
-	if dir := os.Getenv("SPEELVELD_VECTORS"); dir != "" {
-		folders[filepath.Join(dir, "rules")] = []string{"syn30x10", "dune_pa"}
-	}
-	for dir, names := range folders {
-		for _, name := range names {
-			t.Run(filepath.Base(dir)+"/"+name, func(t *testing.T) { agree(t, filepath.Join(dir, name)) })
-		}
+	for _, file := range vectors.Files(t, "rules") {
+		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) { agree(t, file) })
 	}
 }
 
-func agree(t *testing.T, name string) {
+func agree(t *testing.T, file string) {
 	var want struct {
 		Params struct {
 			Support, Confidence float64
@@ -45,14 +36,8 @@ func agree(t *testing.T, name string) {
 		}
 		Rules []map[string]any
 	}
-	b, err := os.ReadFile(name + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, &want); err != nil {
-		t.Fatal(err)
-	}
-	tab := readTable(t, name+".csv")
+	vectors.JSON(t, file, &want)
+	tab := vectors.Table(t, vectors.Beside(file))
 
 	sets, err := Mine(t.Context(), tab, Options{MinSupport: want.Params.Support, Max: want.Params.Maxlen})
 	if err != nil {
@@ -124,7 +109,7 @@ func agree(t *testing.T, name string) {
 }
 
 func same(got, want float64) bool {
-	return scalar.Same(got, want) || scalar.EqualWithinAbsOrRel(got, want, 1e-12, 1e-9)
+	return scalar.Same(got, want) || vectors.Near(got, want)
 }
 
 func value(t *testing.T, v any) float64 {
@@ -153,35 +138,4 @@ func texts(v any) []string {
 func key(lhs, rhs []string) string {
 	lhs = slices.Sorted(slices.Values(lhs))
 	return strings.Join(lhs, " ") + " > " + strings.Join(rhs, " ")
-}
-
-func readTable(t *testing.T, name string) *table.Table {
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []string
-	for _, r := range records[1:] {
-		cases = append(cases, r[0])
-	}
-	var cols []table.Column
-	for _, id := range records[0][1:] {
-		cols = append(cols, table.Column{ID: id})
-	}
-	b := table.NewBuilder(cases, cols)
-	for i, r := range records[1:] {
-		for j, cell := range r[1:] {
-			v := 0.0
-			if cell == "1" {
-				v = 1
-			}
-			b.Set(i, j, v)
-		}
-	}
-	return b.Table()
 }

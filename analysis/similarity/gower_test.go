@@ -1,14 +1,12 @@
 package similarity
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // TestGowerByHand follows Gower's formula on four cases: a number from 10 to 30, an ordered value,
@@ -45,7 +43,7 @@ func TestGowerByHand(t *testing.T) {
 		{0, 3, 3, (1.0 + 1 + 0) / 3},   // the size of d is not known
 		{2, 3, 3, (0 + 0 + 1.0) / 3},
 	} {
-		if got := m.At(c.i, c.j); !near(got, c.want) || m.N(c.i, c.j) != c.on {
+		if got := m.At(c.i, c.j); !vectors.Near(got, c.want) || m.N(c.i, c.j) != c.on {
 			t.Errorf("%d, %d: got %g on %d columns, want %g on %d", c.i, c.j, got, m.N(c.i, c.j), c.want, c.on)
 		}
 	}
@@ -53,22 +51,14 @@ func TestGowerByHand(t *testing.T) {
 
 // TestGowerAsDaisy holds the measure to daisy of cluster 2.1.4, on data that are not ours to pass on.
 func TestGowerAsDaisy(t *testing.T) {
-	root := os.Getenv("SPEELVELD_VECTORS")
-	if root == "" {
-		t.Skip("SPEELVELD_VECTORS names no folder with reference outputs")
-	}
-	files, err := filepath.Glob(filepath.Join(root, "gower", "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no reference outputs: %v", err)
-	}
-	for _, file := range files {
+	for _, file := range vectors.Others(t, "gower") {
 		var ref struct {
 			Weights       []float64   `json:"weights"`
 			Types         []string    `json:"types_attr"`
 			Dissimilarity [][]float64 `json:"dissimilarity"`
 		}
-		readJSON(t, file, &ref)
-		tab := readGiven(t, file[:len(file)-len("json")]+"csv", ref.Types)
+		vectors.JSON(t, file, &ref)
+		tab := readGiven(t, vectors.Beside(file), ref.Types)
 		opt := Options{Measure: Gower, Form: Distances, Scales: map[string]Scale{}, ColumnWeights: map[string]float64{}}
 		for j, c := range tab.Columns() {
 			opt.Scales[c.ID] = map[string]Scale{"I": Interval, "O": Ordinal, "N": Categorical, "S": Categorical, "A": Asymmetric}[ref.Types[j]]
@@ -85,34 +75,13 @@ func TestGowerAsDaisy(t *testing.T) {
 // readGiven reads a CSV whose nominal columns hold numbers as texts.
 func readGiven(t *testing.T, path string, types []string) *table.Table {
 	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []string
-	for _, r := range records[1:] {
-		cases = append(cases, r[0])
-	}
-	var cols []table.Column
-	for _, id := range records[0][1:] {
-		cols = append(cols, table.Column{ID: id})
-	}
-	b := table.NewBuilder(cases, cols)
-	for i, r := range records[1:] {
-		for j, s := range r[1:] {
-			if v, err := strconv.ParseFloat(s, 64); err == nil && types[j] != "N" {
-				b.Set(i, j, v)
-			} else {
-				b.SetText(i, j, s)
-			}
+	return vectors.Cells(t, path, func(b *table.Builder, i, j int, cell string) {
+		if v, err := strconv.ParseFloat(cell, 64); err == nil && types[j] != "N" {
+			b.Set(i, j, v)
+		} else {
+			b.SetText(i, j, cell)
 		}
-	}
-	return b.Table()
+	})
 }
 
 func TestFuzzyByHand(t *testing.T) {
@@ -143,7 +112,7 @@ func TestFuzzyByHand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := m.At(0, 1); !near(got, c.want) {
+		if got := m.At(0, 1); !vectors.Near(got, c.want) {
 			t.Errorf("%s (fuzzy %v): got %.15g, want %.15g", c.opt.Measure, c.opt.Fuzzy, got, c.want)
 		}
 	}
@@ -179,7 +148,7 @@ func TestTaxonomicByHand(t *testing.T) {
 		{0, 3, 1 - 1.0/3},         // room in both; game of d has nobody: (0 + 0 + 1)/3
 		{1, 3, 1 - (0.5+0.5+1)/3}, // garden–room both ways, game alone
 	} {
-		if got := m.At(c.i, c.j); !near(got, c.want) {
+		if got := m.At(c.i, c.j); !vectors.Near(got, c.want) {
 			t.Errorf("%s, %s: got %.15g, want %.15g", m.Cases[c.i], m.Cases[c.j], got, c.want)
 		}
 	}
@@ -187,7 +156,7 @@ func TestTaxonomicByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := m.At(0, 1); !near(got, 1-2.0/3) { // child and parent: 1 − 2·1/(2+1)
+	if got := m.At(0, 1); !vectors.Near(got, 1-2.0/3) { // child and parent: 1 − 2·1/(2+1)
 		t.Errorf("child and parent: got %g, want 1/3", got)
 	}
 }

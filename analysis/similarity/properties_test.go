@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"speelveld/analysis/table"
+	"speelveld/internal/vectors"
 )
 
 // drawTable makes a table of memberships; some are not reported.
@@ -88,7 +89,7 @@ func TestDistancesAreSymmetricBoundedAndOneMinusSimilarity(t *testing.T) {
 			opt.Form = Similarities
 			s := must(Compute(context.Background(), tab, opt))
 			for k, v := range s.Values {
-				if !near(1-v, d.Values[k]) && !(math.IsNaN(v) && math.IsNaN(d.Values[k])) {
+				if !vectors.Near(1-v, d.Values[k]) && !(math.IsNaN(v) && math.IsNaN(d.Values[k])) {
 					t.Fatalf("%s: similarity %g, distance %g", measure, v, d.Values[k])
 				}
 				if math.IsNaN(v) && len(s.Notes) < 2 {
@@ -139,7 +140,7 @@ func TestOrderOfRowsAndColumnsDoesNotMatter(t *testing.T) {
 			for x, i := range rows {
 				for y, j := range rows {
 					v, w := b.At(x, y), a.At(i, j)
-					if !near(v, w) && !(math.IsNaN(v) && math.IsNaN(w)) {
+					if !vectors.Near(v, w) && !(math.IsNaN(v) && math.IsNaN(w)) {
 						t.Fatalf("%s: %g became %g", measure, w, v)
 					}
 					if b.N(x, y) != a.N(i, j) {
@@ -209,7 +210,7 @@ func TestWhereAllIsKnownTheRulesAgree(t *testing.T) {
 			opt.Missing = table.Bounds
 			b := must(Compute(context.Background(), tab, opt))
 			for k, v := range absent.Values {
-				if !near(b.Low[k], v) && !math.IsNaN(v) || !near(b.High[k], v) && !math.IsNaN(v) {
+				if !vectors.Near(b.Low[k], v) && !math.IsNaN(v) || !vectors.Near(b.High[k], v) && !math.IsNaN(v) {
 					t.Fatalf("%s: %g, bounds %g and %g", measure, v, b.Low[k], b.High[k])
 				}
 			}
@@ -256,7 +257,7 @@ func TestExcludeIsTheTableOfTheKnownColumns(t *testing.T) {
 					case Euclidean:
 						want *= math.Sqrt(scale)
 					}
-					if !near(got, want) && !(math.IsNaN(got) && math.IsNaN(want)) {
+					if !vectors.Near(got, want) && !(math.IsNaN(got) && math.IsNaN(want)) {
 						t.Fatalf("%s: got %g, want %g", measure, got, want)
 					}
 				}
@@ -313,7 +314,7 @@ func TestBoundsAreThoseOfAllCompletions(t *testing.T) {
 					high = v
 				}
 			}
-			same := func(a, b float64) bool { return near(a, b) || math.IsNaN(a) && math.IsNaN(b) }
+			same := func(a, b float64) bool { return vectors.Near(a, b) || math.IsNaN(a) && math.IsNaN(b) }
 			if !same(got.Low[0], low) || !same(got.High[0], high) {
 				t.Fatalf("%s %v: got %g … %g, want %g … %g", measure, cells, got.Low[0], got.High[0], low, high)
 			}
@@ -468,7 +469,7 @@ func TestWeights(t *testing.T) {
 					if math.IsNaN(v) || math.IsNaN(want.Values[k]) {
 						continue // a rule about numbers of columns
 					}
-					if !near(v, want.Values[k]) {
+					if !vectors.Near(v, want.Values[k]) {
 						t.Fatalf("%s fuzzy %v: weight %g gives %g, copies give %g", measure, fuzzy, w, v, want.Values[k])
 					}
 				}
@@ -520,7 +521,7 @@ func TestSiblingsAreCloserThanStrangers(t *testing.T) {
 			t.Fatalf("sibling %g, stranger %g", m.At(0, 1), m.At(0, 2))
 		}
 		dice := must(Compute(context.Background(), tab(a, b, c), Options{Measure: Dice}))
-		if dice.At(0, 1) != dice.At(0, 2) || !near(m.At(0, 2), dice.At(0, 2)) {
+		if dice.At(0, 1) != dice.At(0, 2) || !vectors.Near(m.At(0, 2), dice.At(0, 2)) {
 			t.Fatalf("dice sees no difference: %g, %g; taxonomic of the stranger %g", dice.At(0, 1), dice.At(0, 2), m.At(0, 2))
 		}
 	})
@@ -539,7 +540,7 @@ func TestTheTreeDoesNotHangOnTheColumns(t *testing.T) {
 	whole := b.Table()
 	want := must(Compute(t.Context(), whole, Options{Measure: Taxonomic})).At(0, 1)
 	opt := Options{Measure: Taxonomic, Parents: map[string]string{"left": "top", "right": "top"}}
-	if got := must(Compute(t.Context(), whole.Select(nil, []int{3, 4}), opt)).At(0, 1); got != want || !near(got, 1.0/3) { // 2·1 / (3+3)
+	if got := must(Compute(t.Context(), whole.Select(nil, []int{3, 4}), opt)).At(0, 1); got != want || !vectors.Near(got, 1.0/3) { // 2·1 / (3+3)
 		t.Errorf("got %g, with all columns %g, want 1/3", got, want)
 	}
 }
@@ -620,7 +621,7 @@ func TestNearestGivesReasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := rows[0]; len(r.OnlyA) != 0 || r.N != 3 || !near(r.Similarity, 2.0/3) {
+	if r := rows[0]; len(r.OnlyA) != 0 || r.N != 3 || !vectors.Near(r.Similarity, 2.0/3) {
 		t.Errorf("a code that is not reported of the other is no difference: %+v", r)
 	}
 }
