@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -36,13 +37,8 @@ the answer has a row for every case, with its cluster.`,
   speelveld cluster --distance distances.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q.Seed, q.Progress = a.seed, a.progress("drawing samples")
-			for name, n := range map[string]*int{"bootstrap": &q.Bootstrap, "draws": &q.Draws} {
-				switch {
-				case *n < 0:
-					return &workbench.Usage{Msg: fmt.Sprintf("--%s %d is not a number of samples", name, *n), Hint: "give 0 for none, or leave it out"}
-				case *n == 0 && cmd.Flags().Changed(name):
-					*n = -1 // asked for none; without the flag the analysis decides
-				}
+			if err := cmp.Or(samplesAsked(cmd, "bootstrap", &q.Bootstrap), samplesAsked(cmd, "draws", &q.Draws)); err != nil {
+				return err
 			}
 			switch {
 			case !cmd.Flags().Changed("resolution"):
@@ -50,10 +46,7 @@ the answer has a row for every case, with its cluster.`,
 			case !(q.Resolution > 0) || math.IsInf(q.Resolution, 1):
 				return &workbench.Usage{Msg: fmt.Sprintf("--resolution %g is not a resolution", q.Resolution), Hint: "1 is the usual one; a greater one finds smaller communities"}
 			}
-			if distance != "" {
-				return a.clusterDistances(cmd, distance, &in, q)
-			}
-			d, done, err := a.data(cmd, &in)
+			d, done, err := a.dataOrDistances(cmd, &in, distance)
 			if err != nil {
 				return err
 			}
@@ -63,7 +56,7 @@ the answer has a row for every case, with its cluster.`,
 				return err
 			}
 			r.Notes = append(r.Notes, d.Notes()...)
-			return a.writeClusters(cmd, r, d.Name, d.Lang(), func(id string) string { return d.CaseLabel(id) }, dataOptions(d))
+			return a.writeClusters(cmd, r, d.Name, d.Lang(), d.CaseLabel, dataOptions(d))
 		},
 	}
 	f := cmd.Flags()
@@ -83,29 +76,19 @@ the answer has a row for every case, with its cluster.`,
 	return cmd
 }
 
-func (a *app) clusterDistances(cmd *cobra.Command, file string, in *inputFlags, q workbench.ClusterQuery) error {
-	if err := givenAsTheyAre(cmd); err != nil {
-		return err
+// samplesAsked reads a number of samples: 0 asks for none, which is told from the flag left out, where the
+// analysis decides.
+func samplesAsked(cmd *cobra.Command, flag string, n *int) error {
+	switch {
+	case *n < 0:
+		return &workbench.Usage{Msg: fmt.Sprintf("--%s %d is not a number of samples", flag, *n), Hint: "give 0 for none, or leave it out"}
+	case *n == 0 && cmd.Flags().Changed(flag):
+		*n = -1
 	}
-	m, name, err := a.distances(file, in)
-	if err != nil {
-		return err
-	}
-	lang := a.lang
-	if lang == "" {
-		lang = "en"
-	}
-	res, err := workbench.ClusterDistances(cmd.Context(), m, q, lang)
-	if err != nil {
-		return err
-	}
-	return a.writeClusters(cmd, res, name, lang, func(id string) string { return id }, map[string]any{"measure": ""})
+	return nil
 }
 
 func (a *app) writeClusters(cmd *cobra.Command, r *cluster.Result, study, lang string, label func(string) string, opts map[string]any) error {
-	if opts == nil {
-		opts = map[string]any{}
-	}
 	opts["bootstrap"], opts["draws"] = r.Bootstrap, r.Draws
 	tables := clusterTables(r, lang, label, a.whole())
 	if f, err := a.rowFormat(); err == nil && f == rows.CSV { // one table, to go on with: the cases

@@ -62,8 +62,8 @@ What is crowded is shown in part: the figure says what was left out. Choose with
 				return &workbench.Usage{Msg: fmt.Sprintf("--dpi %g is out of range", dpi), Hint: "give 36 to 2400; journals ask for 300 or 600"}
 			}
 			q.Seed = a.seed
-			if cmd.Flags().Changed("bootstrap") && q.Bootstrap == 0 {
-				q.Bootstrap = -1 // asked for none; without the flag the analysis decides
+			if err := samplesAsked(cmd, "bootstrap", &q.Bootstrap); err != nil {
+				return err
 			}
 			d, done, err := a.figureData(cmd, &in, distance, &q)
 			if err != nil {
@@ -172,7 +172,8 @@ func (a *app) tellFigure(cmd *cobra.Command, d *workbench.Data, f *figure.Figure
 		Caption    map[string]string `json:"caption"`
 		Confusions []confusion       `json:"colour_confusions"`
 	}{f.Kind, a.output, widthMM, f.Scene.Height / paint.MM, map[string]string{"nl": f.Caption("nl"), "en": f.Caption("en")}, []confusion{}}
-	for _, c := range f.Confusions() {
+	confusions := f.Confusions()
+	for _, c := range confusions {
 		body.Confusions = append(body.Confusions, confusion(c))
 	}
 	ans := answer{study: d.Name, lang: d.Lang(), notes: f.Notes, body: body}
@@ -183,7 +184,7 @@ func (a *app) tellFigure(cmd *cobra.Command, d *workbench.Data, f *figure.Figure
 	for _, n := range f.Notes {
 		a.note("note: %s", n)
 	}
-	for _, c := range f.Confusions() {
+	for _, c := range confusions {
 		if !c.Shape { // where shape tells it too, colour may fail
 			a.note("note: %s", inLang(f.Lang, "de kleuren van %s en %s lijken te veel op elkaar (%s)", "the colours of %s and %s come too close (%s)", c.A, c.B, c.Vision))
 		}
@@ -227,11 +228,7 @@ func parseWidth(s string) (float64, error) {
 	}
 	mm, err := strconv.ParseFloat(strings.TrimSuffix(s, "mm"), 64)
 	if err != nil {
-		hint := suggest.Hint(s, names)
-		if hint == "" {
-			hint = "write 84mm, 174mm or one of " + strings.Join(names, ", ")
-		}
-		return 0, &workbench.Usage{Msg: fmt.Sprintf("cannot read the width %q", s), Hint: hint}
+		return 0, &workbench.Usage{Msg: fmt.Sprintf("cannot read the width %q", s), Hint: suggest.Or(s, names, "write 84mm, 174mm or one of")}
 	}
 	if !(mm >= 60 && mm <= 1000) {
 		return 0, &workbench.Usage{Msg: fmt.Sprintf("a figure cannot be %g mm wide", mm), Hint: "give 60 to 1000 mm; a column of a journal is 84mm, a page 174mm"}

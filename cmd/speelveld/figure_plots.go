@@ -33,13 +33,6 @@ func addPlotFlags(f *pflag.FlagSet, q *workbench.FigureQuery, distance *string) 
 
 // figureData opens what the figure is drawn from: a study, a table, or distances.
 func (a *app) figureData(cmd *cobra.Command, in *inputFlags, distance string, q *workbench.FigureQuery) (*workbench.Data, func(), error) {
-	if distance != "" {
-		m, name, err := a.distances(distance, in)
-		if err != nil {
-			return nil, nil, err
-		}
-		return workbench.DistanceData(name, m, a.lang), func() {}, nil
-	}
 	need := q.Of
 	if q.Kind == "network" { // of is what is tied there
 		need = q.Kinds
@@ -49,6 +42,9 @@ func (a *app) figureData(cmd *cobra.Command, in *inputFlags, distance string, q 
 	}
 	if q.With != "" {
 		need = append([]string{q.With}, need...)
+	}
+	if distance != "" {
+		return a.distances(in, distance)
 	}
 	return a.data(cmd, in, need...)
 }

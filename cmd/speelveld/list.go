@@ -83,11 +83,7 @@ which they are present, absent and not reported.`,
 				ans.notes = []string{pick(l, "Partners staan er zoals de cases ze noemen: twee schrijfwijzen van één organisatie zijn hier twee partners.",
 					"Partners stand as the cases word them: two spellings of one organisation are two partners here.")}
 			default:
-				hint := suggest.Hint(args[0], workbench.ListKinds)
-				if hint == "" {
-					hint = "list " + strings.Join(workbench.ListKinds, ", ")
-				}
-				return &workbench.Usage{Msg: "cannot list " + quote(args[0]), Hint: hint}
+				return &workbench.Usage{Msg: "cannot list " + quote(args[0]), Hint: suggest.Or(args[0], workbench.ListKinds, "list")}
 			}
 			return a.write(cmd, ans)
 		},

@@ -74,20 +74,16 @@ func (a *app) networkOfTies(cmd *cobra.Command, file string, in *inputFlags, q w
 	if in.table != "" || a.study != "" || len(in.where) > 0 {
 		return &workbench.Usage{Msg: "--edges stands alone", Hint: "leave out --table, --study and --where"}
 	}
-	for _, name := range []string{"of", "kinds", "measure", "weight", "fuzzy", "roll-up", "missing", "count", "columns", "exclude", "case-column"} {
-		if cmd.Flags().Changed(name) {
-			return &workbench.Usage{Msg: "--edges and --" + name + " do not go together", Hint: "ties are given as they are; start from a study or a --table to choose how they are made"}
-		}
+	if err := notTogether(cmd, "edges", "ties are given as they are; start from a study or a --table to choose how they are made",
+		"of", "kinds", "measure", "weight", "fuzzy", "roll-up", "missing", "count", "columns", "exclude", "case-column"); err != nil {
+		return err
 	}
 	r, name, err := a.openFile(file)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	lang := a.lang
-	if lang == "" {
-		lang = "en"
-	}
+	lang := cmp.Or(a.lang, "en")
 	ans, err := workbench.NetworkOfTies(cmd.Context(), name, r, q, lang)
 	if err != nil {
 		return err

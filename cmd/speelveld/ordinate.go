@@ -8,7 +8,6 @@ import (
 
 	"speelveld/analysis/ordination"
 	"speelveld/analysis/similarity"
-	"speelveld/exchange/csv"
 	"speelveld/internal/rows"
 	"speelveld/internal/workbench"
 )
@@ -38,14 +37,11 @@ given as bounds, unless --exact asks for all eigenvalues.`,
 				return &workbench.Usage{Msg: fmt.Sprintf("--dimensions %d is not a number of axes", q.Dimensions), Hint: "give 1 or more; two are easily drawn"}
 			}
 			q.Seed = a.seed
-			if distance != "" {
-				return a.ordinateDistances(cmd, distance, &in, q)
-			}
 			var need []string
 			if q.By != "" {
 				need = append(need, q.By)
 			}
-			d, done, err := a.data(cmd, &in, append(need, q.Of...)...)
+			d, done, err := a.dataOrDistances(cmd, &in, distance, append(need, q.Of...)...)
 			if err != nil {
 				return err
 			}
@@ -69,55 +65,6 @@ given as bounds, unless --exact asks for all eigenvalues.`,
 	f.StringVar(&distance, "distance", "", "start from the distances in this CSV `file`: a square with ids in its first row and column")
 	addInputFlags(f, &in)
 	return cmd
-}
-
-func (a *app) ordinateDistances(cmd *cobra.Command, file string, in *inputFlags, q workbench.OrdinateQuery) error {
-	if err := givenAsTheyAre(cmd); err != nil {
-		return err
-	}
-	m, name, err := a.distances(file, in)
-	if err != nil {
-		return err
-	}
-	if q.By != "" {
-		return &workbench.Usage{Msg: "--by goes with a study or a table", Hint: "distances have no columns"}
-	}
-	lang := a.lang
-	if lang == "" {
-		lang = "en"
-	}
-	r, err := workbench.OrdinateDistances(cmd.Context(), m, q, lang)
-	if err != nil {
-		return err
-	}
-	return a.writeMap(cmd, r, name, lang, r.Notes, map[string]any{"measure": ""})
-}
-
-// givenAsTheyAre refuses the flags that say how distances are made beside those that are given.
-func givenAsTheyAre(cmd *cobra.Command) error {
-	for _, name := range []string{"measure", "of", "weight", "fuzzy", "roll-up", "draws", "missing", "count", "columns", "exclude", "case-column"} {
-		if cmd.Flags().Changed(name) {
-			return &workbench.Usage{Msg: "--distance and --" + name + " do not go together", Hint: "distances are given as they are; start from a study or a --table to choose how they are made"}
-		}
-	}
-	return nil
-}
-
-// distances reads the distances of --distance, which stand in place of a study or a table.
-func (a *app) distances(file string, in *inputFlags) (*similarity.Matrix, string, error) {
-	if in.table != "" || a.study != "" || len(in.where) > 0 {
-		return nil, "", &workbench.Usage{Msg: "--distance stands alone", Hint: "leave out --table, --study and --where"}
-	}
-	r, name, err := a.openFile(file)
-	if err != nil {
-		return nil, "", err
-	}
-	defer r.Close()
-	d, err := csv.ReadDistances(name, r)
-	if err != nil {
-		return nil, "", err
-	}
-	return &similarity.Matrix{Cases: d.Cases, Values: d.Values, Form: similarity.Distances, Given: true}, name, nil
 }
 
 func (a *app) writeMap(cmd *cobra.Command, r *workbench.OrdinateAnswer, study, lang string, notes []string, opts map[string]any) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -102,10 +103,7 @@ func (a *app) ratings(cmd *cobra.Command, file string, in *inputFlags, q workben
 		return err
 	}
 	defer r.Close()
-	lang := a.lang
-	if lang == "" {
-		lang = "en"
-	}
+	lang := cmp.Or(a.lang, "en")
 	ans, err := workbench.RatingsReliability(cmd.Context(), name, r, q, lang)
 	if err != nil {
 		return err

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"speelveld/analysis/similarity"
+	"speelveld/exchange/csv"
 	"speelveld/internal/rows"
 	"speelveld/internal/suggest"
 	"speelveld/internal/workbench"
@@ -199,6 +201,51 @@ func (a *app) data(cmd *cobra.Command, in *inputFlags, need ...string) (d *workb
 	return d, func() {}, err
 }
 
+// dataOrDistances is data, or the distances of a file where one is named.
+func (a *app) dataOrDistances(cmd *cobra.Command, in *inputFlags, distance string, need ...string) (d *workbench.Data, done func(), err error) {
+	if distance == "" {
+		return a.data(cmd, in, need...)
+	}
+	if err := givenAsTheyAre(cmd); err != nil {
+		return nil, nil, err
+	}
+	return a.distances(in, distance)
+}
+
+// givenAsTheyAre refuses the flags that say how distances are made beside those that are given.
+func givenAsTheyAre(cmd *cobra.Command) error {
+	return notTogether(cmd, "distance", "distances are given as they are; start from a study or a --table to choose how they are made",
+		"measure", "of", "weight", "fuzzy", "roll-up", "draws", "missing", "count", "columns", "exclude", "case-column")
+}
+
+// notTogether refuses flags beside one that has no use for them.
+func notTogether(cmd *cobra.Command, flag, hint string, others ...string) error {
+	for _, name := range others {
+		if cmd.Flags().Changed(name) {
+			return &workbench.Usage{Msg: "--" + flag + " and --" + name + " do not go together", Hint: hint}
+		}
+	}
+	return nil
+}
+
+// distances reads the distances of --distance, which stand in place of a study or a table.
+func (a *app) distances(in *inputFlags, file string) (d *workbench.Data, done func(), err error) {
+	if in.table != "" || a.study != "" || len(in.where) > 0 {
+		return nil, nil, &workbench.Usage{Msg: "--distance stands alone", Hint: "leave out --table, --study and --where"}
+	}
+	r, name, err := a.openFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer r.Close()
+	m, err := csv.ReadDistances(name, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	given := &similarity.Matrix{Cases: m.Cases, Values: m.Values, Form: similarity.Distances, Given: true}
+	return workbench.DistanceData(name, given, a.lang), func() {}, nil
+}
+
 // whole reports whether every row is wanted: with --all, and in the formats that are data to go on with.
 func (a *app) whole() bool {
 	f, err := a.rowFormat()
@@ -228,7 +275,10 @@ func (a *app) openFile(name string) (r io.ReadCloser, label string, err error) {
 	return f, filepath.Base(name), nil
 }
 
-// openFlags are what the JSON of an analysis says of its input beyond the flags.
+// dataOptions are what the JSON of an analysis says of its input beyond the flags.
 func dataOptions(d *workbench.Data) map[string]any {
+	if d.FromDistances() {
+		return map[string]any{"measure": ""}
+	}
 	return map[string]any{"count": d.Count(), "missing": d.Missing.String()}
 }

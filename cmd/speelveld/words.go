@@ -93,11 +93,7 @@ Names: ` + strings.Join(datasets.SchemaNames(), ", ") + `.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := datasets.Schema(args[0])
 			if err != nil {
-				hint := suggest.Hint(args[0], datasets.SchemaNames())
-				if hint == "" {
-					hint = "the names are " + strings.Join(datasets.SchemaNames(), ", ")
-				}
-				return &workbench.Usage{Msg: fmt.Sprintf("there is no schema %q", args[0]), Hint: hint}
+				return &workbench.Usage{Msg: fmt.Sprintf("there is no schema %q", args[0]), Hint: suggest.Or(args[0], datasets.SchemaNames(), "the names are")}
 			}
 			return a.toOutput(func(w io.Writer) error { _, err := w.Write(s); return err })
 		},
@@ -149,11 +145,7 @@ powershell:  speelveld completion powershell | Out-String | Invoke-Expression`,
 				case "powershell":
 					return root.GenPowerShellCompletionWithDesc(w)
 				}
-				hint := suggest.Hint(args[0], shells)
-				if hint == "" {
-					hint = "the shells are " + strings.Join(shells, ", ")
-				}
-				return &workbench.Usage{Msg: fmt.Sprintf("unknown shell %q", args[0]), Hint: hint}
+				return &workbench.Usage{Msg: fmt.Sprintf("unknown shell %q", args[0]), Hint: suggest.Or(args[0], shells, "the shells are")}
 			})
 		},
 	}

@@ -67,6 +67,11 @@ func Hint(word string, known []string) string {
 	return "did you mean " + strings.Join(n[:len(n)-1], ", ") + " or " + n[len(n)-1] + "?"
 }
 
+// Or is the hint, or where nothing lies near all known words behind a lead: "the kinds are a, b".
+func Or(word string, known []string, lead string) string {
+	return cmp.Or(Hint(word, known), lead+" "+strings.Join(known, ", "))
+}
+
 // Fold brings a word into the form in which words are compared: lower case, without accents,
 // with spaces, hyphens and underscores alike.
 func Fold(s string) string {

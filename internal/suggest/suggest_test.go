@@ -16,3 +16,13 @@ func TestHint(t *testing.T) {
 		}
 	}
 }
+
+func TestOr(t *testing.T) {
+	known := []string{"cimo", "concepts"}
+	if got, want := Or("cimi", known, "the kinds are"), `did you mean "cimo"?`; got != want {
+		t.Errorf("near: %q, want %q", got, want)
+	}
+	if got, want := Or("zzzzz", known, "the kinds are"), "the kinds are cimo, concepts"; got != want {
+		t.Errorf("far: %q, want %q", got, want)
+	}
+}

@@ -2,10 +2,8 @@ package workbench
 
 import (
 	"context"
-	"strings"
 
 	"speelveld/analysis/cluster"
-	"speelveld/analysis/similarity"
 	"speelveld/graph"
 	"speelveld/internal/suggest"
 )
@@ -23,9 +21,12 @@ type ClusterQuery struct {
 	Progress   func(done, total int) // told of long loops; may be nil
 }
 
-// Cluster puts the cases into clusters. In a study, the clusters are held against the basic
-// concepts by which the cases are called.
+// Cluster puts the cases into clusters, by what they show or by the distances that are given. In a
+// study, the clusters are held against the basic concepts by which the cases are called.
 func (d *Data) Cluster(ctx context.Context, q ClusterQuery) (*cluster.Result, error) {
+	if d.distances != nil {
+		return d.clusterDistances(ctx, q)
+	}
 	t, compare, err := d.profile(q.SimilarityQuery)
 	if err != nil {
 		return nil, err
@@ -46,13 +47,12 @@ func (d *Data) Cluster(ctx context.Context, q ClusterQuery) (*cluster.Result, er
 	return r, nil
 }
 
-// ClusterDistances puts cases into clusters by distances that are given.
-func ClusterDistances(ctx context.Context, m *similarity.Matrix, q ClusterQuery, lang string) (*cluster.Result, error) {
-	opt, err := q.options(lang)
+func (d *Data) clusterDistances(ctx context.Context, q ClusterQuery) (*cluster.Result, error) {
+	opt, err := q.options(d.lang)
 	if err != nil {
 		return nil, err
 	}
-	r, err := cluster.RunDistances(ctx, m, opt)
+	r, err := cluster.RunDistances(ctx, d.distances, opt)
 	if err != nil {
 		return nil, inputError(err)
 	}
@@ -64,11 +64,7 @@ func (q ClusterQuery) options(lang string) (cluster.Options, error) {
 	if q.Method != "" {
 		m, ok := cluster.ParseMethod(q.Method)
 		if !ok {
-			hint := suggest.Hint(q.Method, cluster.Methods())
-			if hint == "" {
-				hint = "the methods are " + strings.Join(cluster.Methods(), ", ")
-			}
-			return opt, usagef(hint, "unknown method %q", q.Method)
+			return opt, usagef(suggest.Or(q.Method, cluster.Methods(), "the methods are"), "unknown method %q", q.Method)
 		}
 		opt.Method = m
 	}

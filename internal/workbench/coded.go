@@ -185,3 +185,11 @@ func statusNames(count []graph.Status) []string {
 	}
 	return names
 }
+
+// strongest keeps, of several statuses of a code in a case, the first in the documented order: what is
+// reported outweighs what is intended, and that what is denied.
+func strongest(to map[string]graph.Status, code string, s graph.Status) {
+	if old, ok := to[code]; !ok || slices.Index(graph.Statuses, s) < slices.Index(graph.Statuses, old) {
+		to[code] = s
+	}
+}

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -80,11 +81,7 @@ func (b *Bench) Data(in Input) (*Data, error) {
 				for _, k := range graph.Statuses {
 					names = append(names, string(k))
 				}
-				hint := suggest.Hint(s, names)
-				if hint == "" {
-					hint = "the statuses are " + strings.Join(names, ", ")
-				}
-				return nil, usagef(hint, "--count: unknown status %q", s)
+				return nil, usagef(suggest.Or(s, names, "the statuses are"), "--count: unknown status %q", s)
 			}
 			d.count = append(d.count, st)
 		}
@@ -152,6 +149,14 @@ func TableData(name string, r io.Reader, in Input, lang string) (*Data, error) {
 	d.table = t.Select(rows, cols)
 	return d, nil
 }
+
+// DistanceData is distances between cases that stand in place of a study.
+func DistanceData(name string, m *similarity.Matrix, lang string) *Data {
+	return &Data{Name: name, lang: cmp.Or(lang, "en"), distances: m, table: table.NewBuilder(m.Cases, nil).Table()}
+}
+
+// FromDistances reports whether distances stand in place of a study or a table.
+func (d *Data) FromDistances() bool { return d.distances != nil }
 
 // distinct returns the words of both lists, each once.
 func distinct(lists ...[]string) []string {

@@ -288,7 +288,7 @@ func (d *Data) joinBy(word string, join union) error {
 		return nil
 	}
 	names := append(CaseFields(), "part_of", "none")
-	return usagef(cmp.Or(suggest.Hint(word, names), "the fields are "+strings.Join(names, ", ")), "--blocks: unknown field %q", word)
+	return usagef(suggest.Or(word, names, "the fields are"), "--blocks: unknown field %q", word)
 }
 
 // A union is a partition of 0 … n−1; each number points at another of its part, or at itself.

@@ -156,11 +156,7 @@ func figureKind(name string) (FigureKind, error) {
 		}
 		names = append(names, k.Name)
 	}
-	hint := suggest.Hint(name, names)
-	if hint == "" {
-		hint = "the kinds are " + strings.Join(names, ", ")
-	}
-	return FigureKind{}, usagef(hint, "unknown kind of figure %q", name)
+	return FigureKind{}, usagef(suggest.Or(name, names, "the kinds are"), "unknown kind of figure %q", name)
 }
 
 // figureOptions are what all kinds share: size, language, palette, the cases that count, metadata.
@@ -177,11 +173,7 @@ func (d *Data) figureOptions(q FigureQuery) (figure.Options, error) {
 		palettes = append(palettes, string(p))
 	}
 	if q.Palette != "" && !slices.Contains(palettes, q.Palette) {
-		hint := suggest.Hint(q.Palette, palettes)
-		if hint == "" {
-			hint = "the palettes are " + strings.Join(palettes, ", ")
-		}
-		return opt, usagef(hint, "unknown palette %q", q.Palette)
+		return opt, usagef(suggest.Or(q.Palette, palettes, "the palettes are"), "unknown palette %q", q.Palette)
 	}
 	opt.Palette = figure.Palette(q.Palette)
 	switch q.RollUp {

@@ -79,19 +79,11 @@ func (d *Data) cells(t *table.Table) (own figure.Cells, rolled *figure.Cells) {
 		one, all := map[string]graph.Status{}, map[string]graph.Status{}
 		for _, k := range codingsBy(c, graph.MainCoder(c)) {
 			if _, ok := t.Column(k.Code); ok {
-				firstStatus(one, k.Code, k.Status)
-				firstStatus(all, b.index.CodeTop(k.Code), k.Status)
+				strongest(one, k.Code, k.Status)
+				strongest(all, b.index.CodeTop(k.Code), k.Status)
 			}
 		}
 		own.Status[c.ID], rolled.Status[c.ID] = one, all
 	}
 	return own, rolled
-}
-
-// firstStatus keeps, of several statuses of a code in a case, the first in the documented order: what is
-// reported outweighs what is intended, and that what is denied.
-func firstStatus(to map[string]graph.Status, code string, s graph.Status) {
-	if old, ok := to[code]; !ok || slices.Index(graph.Statuses, s) < slices.Index(graph.Statuses, old) {
-		to[code] = s
-	}
 }

@@ -13,11 +13,8 @@ import (
 func drawNetwork(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (*figure.Figure, error) {
 	nq := NetworkQuery{SimilarityQuery: q.similarity(), Nodes: NetworkOfCases, MinWeight: q.MinWeight, Seed: q.Seed, tiesOnly: true}
 	nq.Of = q.Kinds
-	switch {
-	case len(q.Of) == 1 && (q.Of[0] == NetworkOfCodes || q.Of[0] == NetworkOfCases):
-		nq.Nodes = q.Of[0]
-	case len(q.Of) > 0:
-		nq.Nodes = q.Of[0] // its error says what to give
+	if len(q.Of) > 0 {
+		nq.Nodes = q.Of[0] // codes or cases; of anything else Network says what to give
 	}
 	codes := nq.Nodes == NetworkOfCodes
 	if nq.Measure == "" {

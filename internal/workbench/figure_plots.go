@@ -7,18 +7,8 @@ import (
 	"strings"
 
 	"speelveld/analysis/cluster"
-	"speelveld/analysis/similarity"
-	"speelveld/analysis/table"
 	"speelveld/figure"
 )
-
-// DistanceData is what a figure of distances that are given is drawn from.
-func DistanceData(name string, m *similarity.Matrix, lang string) *Data {
-	if lang == "" {
-		lang = "en"
-	}
-	return &Data{Name: name, lang: lang, distances: m, table: table.NewBuilder(m.Cases, nil).Table()}
-}
 
 // similarity is how the cases of a figure are compared.
 func (q FigureQuery) similarity() SimilarityQuery {
@@ -30,9 +20,6 @@ func (d *Data) clusters(ctx context.Context, q FigureQuery, judged bool) (*clust
 	cq := ClusterQuery{SimilarityQuery: q.similarity(), Method: q.Method, K: q.K, Bootstrap: q.Bootstrap, Seed: q.Seed}
 	if !judged {
 		cq.Bootstrap, cq.Draws = -1, -1
-	}
-	if d.distances != nil {
-		return ClusterDistances(ctx, d.distances, cq, d.lang)
 	}
 	return d.Cluster(ctx, cq)
 }
@@ -176,14 +163,7 @@ func drawOrdination(ctx context.Context, d *Data, q FigureQuery, opt figure.Opti
 	if n := d.N(); n < 3 {
 		return figure.Nothing("ordination", tooFew(n), opt)
 	}
-	oq := OrdinateQuery{SimilarityQuery: q.similarity(), Seed: q.Seed}
-	var a *OrdinateAnswer
-	var err error
-	if d.distances != nil {
-		a, err = OrdinateDistances(ctx, d.distances, oq, d.lang)
-	} else {
-		a, err = d.apartFrom(q.By).Ordinate(ctx, oq)
-	}
+	a, err := d.apartFrom(q.By).Ordinate(ctx, OrdinateQuery{SimilarityQuery: q.similarity(), Seed: q.Seed})
 	if err != nil {
 		return nil, err
 	}

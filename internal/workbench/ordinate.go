@@ -45,11 +45,14 @@ type GroupCentre struct {
 	Centre []float64 `json:"centre"`
 }
 
-// Ordinate places the cases on a map by what they show.
+// Ordinate places the cases on a map, by what they show or by the distances that are given.
 func (d *Data) Ordinate(ctx context.Context, q OrdinateQuery) (*OrdinateAnswer, error) {
 	opt, err := q.options(d.lang)
 	if err != nil {
 		return nil, err
+	}
+	if d.distances != nil {
+		return d.ordinateDistances(ctx, q, opt)
 	}
 	t, compare, err := d.profile(q.SimilarityQuery)
 	if err != nil {
@@ -127,13 +130,11 @@ func (a *OrdinateAnswer) group(d *Data, by *property) {
 	}
 }
 
-// OrdinateDistances places cases on a map by distances that are given.
-func OrdinateDistances(ctx context.Context, m *similarity.Matrix, q OrdinateQuery, lang string) (*OrdinateAnswer, error) {
-	opt, err := q.options(lang)
-	if err != nil {
-		return nil, err
+func (d *Data) ordinateDistances(ctx context.Context, q OrdinateQuery, opt ordination.Options) (*OrdinateAnswer, error) {
+	if q.By != "" {
+		return nil, usagef("distances have no columns", "--by goes with a study or a table")
 	}
-	r, err := ordination.Run(ctx, m, opt)
+	r, err := ordination.Run(ctx, d.distances, opt)
 	if err != nil {
 		return nil, inputError(err)
 	}

@@ -156,11 +156,7 @@ func (d *Data) Reliability(ctx context.Context, q ReliabilityQuery) (*Reliabilit
 		known      []string
 	}{{"--unit", q.Unit, ReliabilityUnits}, {"--value", q.Value, ReliabilityValues}} {
 		if w.word != "" && !slices.Contains(w.known, w.word) {
-			hint := suggest.Hint(w.word, w.known)
-			if hint == "" {
-				hint = w.flag + " is " + strings.Join(w.known, ", ")
-			}
-			return nil, usagef(hint, "unknown %s %q", w.flag, w.word)
+			return nil, usagef(suggest.Or(w.word, w.known, w.flag+" is"), "unknown %s %q", w.flag, w.word)
 		}
 	}
 	if len(q.Order) > 0 || q.UnitsInRows {
@@ -352,7 +348,7 @@ func (r *readings) units(what choice) *codedUnits {
 	for i, c := range r.cases {
 		for p, passage := range passagesBy(c, what.unit, r.coders) {
 			values := make([]map[string]float64, len(r.coders))
-			statuses := make([]map[string]string, len(r.coders))
+			statuses := make([]map[string]graph.Status, len(r.coders))
 			for k := range r.coders {
 				if passage[k] != nil {
 					values[k], statuses[k] = r.values(passage[k], what), bestStatuses(passage[k])
@@ -368,7 +364,7 @@ func (r *readings) units(what choice) *codedUnits {
 						add(k, math.NaN(), "")
 						continue
 					}
-					status := cmp.Or(statuses[k][code], NotCoded)
+					status := cmp.Or(string(statuses[k][code]), NotCoded)
 					u.used[col] = u.used[col] || status != NotCoded
 					add(k, values[k][code], status)
 				}
@@ -462,13 +458,10 @@ func (r *readings) values(codings []*graph.Coding, what choice) map[string]float
 
 // bestStatuses returns the status of each code that was coded; of several the one that says most:
 // the first in the order of the documentation.
-func bestStatuses(codings []*graph.Coding) map[string]string {
-	out := map[string]string{}
-	rank := func(s string) int { return slices.Index(graph.Statuses, graph.Status(s)) }
+func bestStatuses(codings []*graph.Coding) map[string]graph.Status {
+	out := map[string]graph.Status{}
 	for _, k := range codings {
-		if was, ok := out[k.Code]; !ok || rank(string(k.Status)) < rank(was) {
-			out[k.Code] = string(k.Status)
-		}
+		strongest(out, k.Code, k.Status)
 	}
 	return out
 }

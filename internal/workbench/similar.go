@@ -43,11 +43,7 @@ func (d *Data) profile(q SimilarityQuery) (*table.Table, similarity.Options, err
 	if q.Measure != "" {
 		m, ok := similarity.ParseMeasure(q.Measure)
 		if !ok {
-			hint := suggest.Hint(q.Measure, similarity.Measures())
-			if hint == "" {
-				hint = "the measures are " + strings.Join(similarity.Measures(), ", ")
-			}
-			return nil, opt, usagef(hint, "unknown measure %q", q.Measure)
+			return nil, opt, usagef(suggest.Or(q.Measure, similarity.Measures(), "the measures are"), "unknown measure %q", q.Measure)
 		}
 		opt.Measure = m
 	}

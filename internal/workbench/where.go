@@ -238,11 +238,7 @@ func (b *Bench) emptyConditions(conds []Condition) []string {
 }
 
 func unknownKey(cond Condition) error {
-	hint := suggest.Hint(cond.Key, whereKeys)
-	if hint == "" {
-		hint = "the keys are " + strings.Join(whereKeys, ", ")
-	}
-	return usagef(hint, "--where %s: unknown key %q", cond, cond.Key)
+	return usagef(suggest.Or(cond.Key, whereKeys, "the keys are"), "--where %s: unknown key %q", cond, cond.Key)
 }
 
 // isDate reports whether s has the form YYYY, YYYY-MM or YYYY-MM-DD.
