@@ -214,7 +214,7 @@ func drawCIMO(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) (
 	if q.Overlap != "" {
 		return nil, usagef("name groups by --group A --group B, or leave it out", "--overlap is about groups, and there are none")
 	}
-	return figure.CIMO(ctx, d.bench.study, opt)
+	return figure.CIMO(ctx, d.counted(), opt)
 }
 
 func drawConcepts(ctx context.Context, d *Data, _ FigureQuery, opt figure.Options) (*figure.Figure, error) {

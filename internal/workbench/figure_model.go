@@ -16,5 +16,5 @@ func drawModel(ctx context.Context, d *Data, q FigureQuery, opt figure.Options) 
 	default:
 		return nil, usagef("give full, compact or auto", "unknown --form %q", q.Form)
 	}
-	return figure.Model(ctx, d.bench.study, mq, opt)
+	return figure.Model(ctx, d.counted(), mq, opt)
 }
