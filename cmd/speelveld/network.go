@@ -126,8 +126,8 @@ func nodeTable(r *workbench.NetworkAnswer, nodes []workbench.NetworkRow, l strin
 	counted := r.N > 0
 	kinds := slices.ContainsFunc(nodes, func(v workbench.NetworkRow) bool { return v.Kind != "" })
 	t := rows.Table{
-		Title: inLang(l, "Het netwerk van %s: %d banden, modulariteit %s", "The network of %s: %d ties, modularity %s",
-			nodeWord(r.Of, len(nodes), l), len(r.Edges), number(l, r.Modularity)),
+		Title: inLang(l, "Het netwerk van %s: %s, modulariteit %s", "The network of %s: %s, modularity %s",
+			nodeWord(r.Of, len(nodes), l), caveat.Count{N: len(r.Edges), OneNL: "band", ManyNL: "banden", OneEN: "tie", ManyEN: "ties"}.In(l), number(l, r.Modularity)),
 		Columns: []rows.Column{
 			{Key: "id", Title: "id", Main: r.Of != workbench.NetworkOfCodes}, {Key: "label", Title: pick(l, "naam", "name"), Main: r.Of == workbench.NetworkOfCodes},
 			{Key: "kind", Title: pick(l, "soort", "kind"), Main: kinds}, {Key: "count", Title: pick(l, "aantal", "count"), Kind: rows.Integer, Main: counted},

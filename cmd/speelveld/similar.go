@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"speelveld/analysis/caveat"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 	"speelveld/internal/rows"
@@ -156,9 +157,9 @@ func matrixTable(m *similarity.Matrix, l string) rows.Table {
 
 func matrixTitle(m *similarity.Matrix, l string) string {
 	if m.Form == similarity.Distances {
-		return inLang(l, "Afstand van %d cases (%s)", "Distance of %d cases (%s)", m.Len(), m.Measure)
+		return inLang(l, "Afstand van %s (%s)", "Distance of %s (%s)", caveat.Cases(m.Len()).In(l), m.Measure)
 	}
-	return inLang(l, "Gelijkenis van %d cases (%s)", "Similarity of %d cases (%s)", m.Len(), m.Measure)
+	return inLang(l, "Gelijkenis van %s (%s)", "Similarity of %s (%s)", caveat.Cases(m.Len()).In(l), m.Measure)
 }
 
 // extremesTable sums up a matrix that is too wide for a screen: for every case the mean, and the cases
