@@ -27,18 +27,14 @@ type CanvasQuery struct {
 // place, but one of every status is always kept; what is left out is counted. Without a case, the
 // canvas is blank, with the guiding questions, for a workshop.
 func Canvas(ctx context.Context, s *graph.Study, q CanvasQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	if q.Phase != "" && !slices.Contains(Phases, q.Phase) {
 		return nil, fmt.Errorf("unknown phase %q: use start, during or end", q.Phase)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	cv := &canvas{page: newPage("canvas", opt.readable(asked)), x: graph.NewIndex(s), q: q, drawn: map[string]bool{}}
+	cv := &canvas{page: newPage("canvas", opt.readable()), x: graph.NewIndex(s), q: q, drawn: map[string]bool{}}
 	if q.Case != "" {
 		if cv.c = cv.x.Case(q.Case); cv.c == nil {
 			return nil, fmt.Errorf("unknown case %q", q.Case)

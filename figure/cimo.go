@@ -23,15 +23,11 @@ import (
 // Codings count by the study's statuses and the main coder; a case coded with a child counts for
 // the parent. No layout engine is asked: the model gives the columns, and their order.
 func CIMO(ctx context.Context, s *graph.Study, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	m := fitCIMOMap(graph.NewIndex(s), opt, asked)
+	m := fitCIMOMap(graph.NewIndex(s), opt)
 	if len(m.shown) == 0 {
 		return opt.nothing("cimo", m.whyEmpty()), nil
 	}
@@ -67,11 +63,11 @@ type cimoMap struct {
 
 // fitCIMOMap chooses what is drawn. Where nobody asked for a size of text, a row that has no room
 // for all its codes makes the text of the figure smaller, down to 6 points, before it leaves out any.
-func fitCIMOMap(x *graph.Index, opt Options, asked float64, groups ...*pathways) *cimoMap {
+func fitCIMOMap(x *graph.Index, opt Options, groups ...*pathways) *cimoMap {
 	all := readPathways(x, opt, rollUp(opt))
 	all.groups = groups
 	m := newCIMOMap(x, opt, all)
-	for asked == 0 && m.rows && opt.TopN == 0 && m.cut != [4]int{} && opt.FontPt > paint.MinSize {
+	for !opt.sized && m.rows && opt.TopN == 0 && m.cut != [4]int{} && opt.FontPt > paint.MinSize {
 		opt.FontPt = max(paint.MinSize, opt.FontPt-0.25)
 		m = newCIMOMap(x, opt, all)
 	}

@@ -35,12 +35,8 @@ const (
 // The codes and links are those of the highest share in any group. A case may be in one group only;
 // the groups are what counts, opt.Cases is not looked at.
 func CIMOGroups(ctx context.Context, s *graph.Study, gs []CIMOGroup, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if len(gs) < 2 || len(gs) > 3 {
@@ -53,7 +49,7 @@ func CIMOGroups(ctx context.Context, s *graph.Study, gs []CIMOGroup, opt Options
 	}
 	panel := opt
 	panel.WidthMM = max(60, min(rowsBelow-1, (opt.WidthMM-groupGap*float64(f.perRow-1))/float64(f.perRow)))
-	if asked == 0 {
+	if !opt.sized {
 		panel.FontPt = 6.5
 	}
 	panel.Cases = []string{}
@@ -65,7 +61,7 @@ func CIMOGroups(ctx context.Context, s *graph.Study, gs []CIMOGroup, opt Options
 		panel.Cases = append(panel.Cases, g.Cases...)
 		groups = append(groups, readPathways(x, one, rollUp(panel)))
 	}
-	f.all = fitCIMOMap(x, panel, asked, groups...)
+	f.all = fitCIMOMap(x, panel, groups...)
 	if len(f.all.shown) == 0 {
 		return opt.nothing("cimo", f.all.whyEmpty()), nil
 	}

@@ -25,12 +25,11 @@ import (
 // Graphviz lays out each group; the groups are then set on the page. It fails when that takes too
 // long, see layout.ErrTimeout.
 func Concepts(ctx context.Context, s *graph.Study, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	m := fitConceptMap(graph.NewIndex(s), opt, asked)
+	m := fitConceptMap(graph.NewIndex(s), opt)
 	if len(m.groups) == 0 && len(m.loose) == 0 {
 		return opt.nothing("concepts", m.whyEmpty()), nil
 	}
@@ -50,9 +49,9 @@ const pageHeight = 240.0
 
 // fitConceptMap chooses what is drawn. What nobody asked for, the size of text and the number of
 // variants in a group, is made smaller until the map is no higher than a page.
-func fitConceptMap(x *graph.Index, opt Options, asked float64) *conceptMap {
+func fitConceptMap(x *graph.Index, opt Options) *conceptMap {
 	sizes, tops := []float64{opt.FontPt}, []int{opt.TopN}
-	if asked == 0 {
+	if !opt.sized {
 		sizes = []float64{6.5, paint.MinSize}
 	}
 	if opt.TopN == 0 {

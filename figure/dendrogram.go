@@ -21,12 +21,8 @@ import (
 //
 // A result without a tree (pam, louvain) gives a figure that says so.
 func Dendrogram(ctx context.Context, r *cluster.Result, cases Roster, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if r == nil || r.Dendrogram == nil || len(r.Dendrogram.Merge) == 0 {
@@ -35,8 +31,8 @@ func Dendrogram(ctx context.Context, r *cluster.Result, cases Roster, opt Option
 			"There is no tree to draw: this method makes none. Use a linkage such as average or ward.",
 		}), nil
 	}
-	opt = opt.enlarged(asked)
-	d := &dendrogram{page: newPage("dendrogram", opt), r: r, roster: cases, asked: asked}
+	opt = opt.enlarged()
+	d := &dendrogram{page: newPage("dendrogram", opt), r: r, roster: cases}
 	d.groups = d.grouping(cases, r.Cases)
 	d.grow()
 	d.measure()
@@ -58,7 +54,6 @@ type dendrogram struct {
 	r      *cluster.Result
 	roster Roster
 	groups *grouping
-	asked  float64
 
 	top        *twig
 	ends       []*twig // of the branches, from above
@@ -66,7 +61,6 @@ type dendrogram struct {
 	cut        float64 // where the line stands; NaN where none separates the merges
 	inversions []int   // steps that lie lower than one they join
 	collapsed  int     // triangles
-	named      bool    // names stand by the cases, not ids
 
 	labels   [][]string
 	lead     float64
@@ -163,7 +157,7 @@ const clusterGap = 0.45
 
 // smallest is the height of a line where there are many.
 func (d *dendrogram) smallest() float64 {
-	if d.asked > 0 {
+	if d.opt.sized {
 		return d.size * 1.05
 	}
 	return paint.MinSize
@@ -171,7 +165,6 @@ func (d *dendrogram) smallest() float64 {
 
 // measure chooses names or ids, the size of the text and the widths of the parts.
 func (d *dendrogram) measure() {
-	d.bracketW = 0
 	if d.bracketed {
 		for c := range d.r.K {
 			for _, l := range d.bracketText(c+1, true) {
@@ -187,25 +180,18 @@ func (d *dendrogram) measure() {
 		share = 0.6
 	}
 	room := d.width()*share - d.bracketW - d.marksW
-	if d.collapsed == 0 && len(d.roster.Names) > 0 {
-		for _, size := range []float64{d.size, paint.MinSize} {
-			if size > d.size || d.asked > 0 && size < d.size {
-				continue
-			}
-			d.label(room, size, true)
-			if d.bodyHeight() <= d.tallest() {
-				d.named = true
-				return
-			}
-		}
-	}
-	for _, size := range []float64{d.size, paint.MinSize} {
-		if d.asked > 0 && size < d.size {
+	for _, names := range []bool{true, false} {
+		if names && (d.collapsed > 0 || len(d.roster.Names) == 0) {
 			continue
 		}
-		d.label(room, size, false)
-		if d.bodyHeight() <= d.tallest() {
-			return
+		for _, size := range []float64{d.size, paint.MinSize} {
+			if d.opt.sized && size < d.size {
+				continue
+			}
+			d.label(room, size, names)
+			if d.bodyHeight() <= d.tallest() {
+				return
+			}
 		}
 	}
 }

@@ -32,12 +32,8 @@ type EgoQuery struct {
 //
 // A middle that the study does not have gives an error.
 func Ego(ctx context.Context, s *graph.Study, q EgoQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	q.Depth = max(q.Depth, 1)
@@ -52,7 +48,7 @@ func Ego(ctx context.Context, s *graph.Study, q EgoQuery, opt Options) (*Figure,
 	if !ok {
 		return nil, fmt.Errorf("there is no %s %q", q.Middle.Kind, q.Middle.ID)
 	}
-	opt = opt.readable(asked)
+	opt = opt.readable()
 	m := &egoMap{page: newPage("ego", opt), x: x, q: q, all: len(s.Cases), chips: map[chipKey]knownChip{}, beyonds: map[graph.EntityRef][]*egoGroup{}}
 	m.read(hood)
 	m.fit()

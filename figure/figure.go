@@ -74,6 +74,8 @@ type Options struct {
 	Title    string                 // drawn above the figure; default none, since a paper has its title in the caption
 	Link     func(id string) string // where a reader gets who clicks on a code or concept; nil for no links
 	Meta     paint.Meta             // title, description and language are filled in where they are empty
+
+	sized bool // FontPt was asked for
 }
 
 // A Figure is a drawing that is ready to be written.

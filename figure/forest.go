@@ -29,18 +29,14 @@ type ForestQuery struct {
 //
 // It returns an error unless the result has two groups.
 func Forest(ctx context.Context, r *groups.Result, q ForestQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if r == nil || len(r.Groups) != 2 {
 		return nil, fmt.Errorf("a forest plot compares two groups")
 	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	f := &forest{page: newPage("forest", opt), r: r, q: q}
 	f.choose()
 	if len(f.rows) == 0 {

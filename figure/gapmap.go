@@ -31,15 +31,11 @@ type GapQuery struct {
 // codes below it gets a row of its own only for cases that have none of these. Where there is no room
 // for all, the codes in most cases are drawn, and the figure says so.
 func GapMap(ctx context.Context, s *graph.Study, q GapQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	g := &gapMap{page: newPage("gapmap", opt), x: graph.NewIndex(s), query: q}
 	if len(g.query.Kinds) == 0 {
 		g.query.Kinds = []graph.Kind{graph.Intervention}

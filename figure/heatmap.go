@@ -37,19 +37,13 @@ type HeatmapData struct {
 // top codes where even half do not fit. Of more cases than lines fit, rows become thin and carry the
 // number of their cluster; beyond that, a row is a cluster and a cell the share of its cases.
 func Heatmap(ctx context.Context, data HeatmapData, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	opt = opt.enlarged(asked)
-	h := &heatmap{page: newPage("heatmap", opt), data: data, asked: asked}
-	if asked == 0 && opt.WidthMM <= 200 {
-		h.size, h.small = paint.MinSize, paint.MinSize
-	}
+	opt = opt.enlarged()
+	h := &heatmap{page: newPage("heatmap", opt), data: data}
+	h.dense()
 	h.order()
 	h.budget()
 	if err := h.choose(ctx); err != nil {
@@ -96,8 +90,7 @@ const (
 
 type heatmap struct {
 	*page
-	data  HeatmapData
-	asked float64
+	data HeatmapData
 
 	cells  Cells
 	groups *grouping

@@ -42,18 +42,14 @@ type ModelQuery struct {
 // one below it), by the study's statuses and the main coder, as the analyses do. Levels or reaches
 // that no case is coded with for themselves count where they stand with a coding that counts.
 func Model(ctx context.Context, s *graph.Study, q ModelQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(s)
+	opt, err := opt.begin(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	if q.Form != AutoForm && !slices.Contains(ModelForms, q.Form) {
 		return nil, fmt.Errorf("unknown form %q of the model: use full or compact", q.Form)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	m := &modelMap{page: newPage("model", opt.enlarged(asked)), x: graph.NewIndex(s), counted: !q.NoCounts}
+	m := &modelMap{page: newPage("model", opt.enlarged()), x: graph.NewIndex(s), counted: !q.NoCounts}
 	m.small = max(paint.MinSize, m.size*6/7) // in proportion, so that a slide is a larger page
 	m.compact = q.Form == CompactForm || q.Form == AutoForm && m.narrow()
 	m.count()

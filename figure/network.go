@@ -36,12 +36,11 @@ type Web struct {
 // nearly all are tied somehow. TopN is the most nodes, those with the greatest sum of weights first;
 // MinCases leaves out codes with fewer cases. The figure says what is left out.
 func Network(ctx context.Context, w Web, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	m := &netMap{page: newPage("network", opt), web: &w}
 	m.choose()
 	if len(m.nodes) == 0 {

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -8,6 +9,15 @@ import (
 	"speelveld/figure/paint"
 	"speelveld/graph"
 )
+
+// begin completes the options of a figure, and gives up where the context is done.
+func (o Options) begin(ctx context.Context, s *graph.Study) (Options, error) {
+	o, err := o.complete(s)
+	if err != nil {
+		return o, err
+	}
+	return o, ctx.Err()
+}
 
 // complete checks the options and fills in the defaults. A figure that is not drawn from a study
 // has nil for it, and is in English unless Lang says otherwise.
@@ -27,7 +37,7 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 	if o.WidthMM == 0 {
 		o.WidthMM = TwoColumns
 	}
-	if o.FontPt == 0 {
+	if o.sized = o.FontPt != 0; !o.sized {
 		o.FontPt = 7
 		if o.WidthMM < rowsBelow {
 			o.FontPt = 6.5
@@ -57,16 +67,16 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 
 // enlarged gives pages that are looked at from further off, such as a slide or a sheet on a wall,
 // text that grows with them, unless a size was asked for.
-func (o Options) enlarged(asked float64) Options {
-	if asked == 0 && o.WidthMM > 200 {
+func (o Options) enlarged() Options {
+	if !o.sized && o.WidthMM > 200 {
 		o.FontPt = min(24, math.Round(2*7*o.WidthMM/TwoColumns)/2)
 	}
 	return o
 }
 
 // readable is enlarged for what is mostly text, whose size need not keep up with the page.
-func (o Options) readable(asked float64) Options {
-	if asked == 0 && o.WidthMM > 200 {
+func (o Options) readable() Options {
+	if !o.sized && o.WidthMM > 200 {
 		o.FontPt = min(24, math.Round(2*7*math.Sqrt(o.WidthMM/TwoColumns))/2)
 	}
 	return o

@@ -30,12 +30,8 @@ var Outlines = []Outline{Hulls, Ellipses, NoOutline}
 // unit is as long on both axes. Labels stand where they collide with nothing; which cases got none is
 // said. A case of which the map shows less than a quarter of what sets it apart is an open mark.
 func Ordination(ctx context.Context, r *ordination.Result, cases Roster, outline Outline, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if r == nil || len(r.Cases) == 0 || r.Dimensions == 0 {
@@ -44,7 +40,7 @@ func Ordination(ctx context.Context, r *ordination.Result, cases Roster, outline
 	if outline == "" {
 		outline = Hulls
 	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	o := &ordinationMap{page: newPage("ordination", opt), r: r, roster: cases, outline: outline}
 	o.groups = o.grouping(cases, r.Cases)
 	o.outlines()

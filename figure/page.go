@@ -25,6 +25,14 @@ func newPage(kind string, opt Options) *page {
 	return &page{kind: kind, opt: opt, theme: opt.Palette.theme(), lang: opt.Lang, size: opt.FontPt, small: max(paint.MinSize, opt.FontPt-1)}
 }
 
+// dense makes the text as small as it may be where nobody asked for a size, so that more rows fit; on a
+// page that is looked at from further off it stays.
+func (p *page) dense() {
+	if !p.opt.sized && p.opt.WidthMM <= 200 {
+		p.size, p.small = paint.MinSize, paint.MinSize
+	}
+}
+
 // width is the room from the left to the right edge, in points.
 func (p *page) width() float64 { return p.opt.WidthMM * paint.MM }
 

@@ -17,22 +17,16 @@ import (
 // cases than lines fit, cells become small and the clusters carry numbers only; beyond that, a cell is
 // the mean over the pairs of two clusters.
 func Pairs(ctx context.Context, m *similarity.Matrix, r *cluster.Result, cases Roster, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if m == nil || len(m.Cases) < 2 {
 		return opt.nothing("heatmap", [2]string{"Er valt niets te tekenen: daarvoor zijn ten minste twee cases nodig.", "There is nothing to draw: that takes two cases or more."}), nil
 	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	p := &pairs{page: newPage("heatmap", opt), m: m, r: r, roster: cases}
-	if asked == 0 && opt.WidthMM <= 200 {
-		p.size, p.small = paint.MinSize, paint.MinSize
-	}
+	p.dense()
 	p.order()
 	p.layout()
 	return p.figure(), nil

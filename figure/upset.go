@@ -30,15 +30,11 @@ type UpSetQuery struct {
 // are in fewer than MinCases cases, are left out and counted; of more codes than fit (TopN: than asked
 // for), those in most cases are drawn, and the combinations are of these.
 func UpSet(ctx context.Context, t *table.Table, q UpSetQuery, opt Options) (*Figure, error) {
-	asked := opt.FontPt
-	opt, err := opt.complete(nil)
+	opt, err := opt.begin(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	opt = opt.enlarged(asked)
+	opt = opt.enlarged()
 	u := &upset{page: newPage("upset", opt), t: t, query: q}
 	u.chooseCases()
 	u.chooseSets()
