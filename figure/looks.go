@@ -51,14 +51,12 @@ func (m mark) draw(at paint.Point, r float64, st paint.Style) []paint.Op {
 	return []paint.Op{&paint.Ellipse{CX: at.X, CY: at.Y, RX: r, RY: r, Style: st}}
 }
 
-// A look tells one group from another: by colour, and by mark, dash and hatch where there is none.
+// A look tells one group from another: by colour, and by mark and dash where there is none.
 type look struct {
 	mark   mark
 	color  paint.Color
-	tint   paint.Color // a pale version, on which black text reads well
-	hollow bool        // the mark is an outline: the second round of marks
-	dash   []float64   // of lines
-	hatch  paint.Hatch // of areas; none for the first
+	hollow bool      // the mark is an outline: the second round of marks
+	dash   []float64 // of lines
 }
 
 // style is how a mark of the look is filled and outlined.
@@ -96,11 +94,7 @@ func (p Palette) looks(n int) []look {
 	out := make([]look, n)
 	for i := range out {
 		k := i % int(marks)
-		c := paint.RGB(colors[k])
-		out[i] = look{mark: mark(k), color: c, tint: tint(c, 0.82), hollow: i/int(marks)%2 == 1, dash: lookDashes[k]}
-		if k > 0 {
-			out[i].hatch = paint.Hatch{Color: c, Width: 0.5, Gap: 2.4 + float64(k/4), Angle: []float64{45, -45, 0, 90}[(k-1)%4]}
-		}
+		out[i] = look{mark: mark(k), color: paint.RGB(colors[k]), hollow: i/int(marks)%2 == 1, dash: lookDashes[k]}
 	}
 	return out
 }
