@@ -167,7 +167,7 @@ func (m *cimoMap) drawLine(l *line) paint.Op {
 	casing.Style = paint.Style{Stroke: paint.RGB(0xFFFFFF), Width: l.width + 1}
 	ink := *l.path
 	ink.Style = paint.Style{Stroke: c, Width: l.width, Dash: tieDash[l.edge.tie]}
-	g := &paint.Group{ID: tieClass[l.edge.tie] + "-" + l.edge.from + "-" + l.edge.to + m.suffix(), Class: "edge " + tieClass[l.edge.tie] + m.markClass(m.lineMark(l)), Title: m.lineTitle(l)}
+	g := &paint.Group{ID: tieClass[l.edge.tie] + "-" + l.edge.from + "-" + l.edge.to + m.suffix(), Class: "edge " + tieClass[l.edge.tie] + m.mark(l.edge.cases).class(), Title: m.lineTitle(l)}
 	if l.edge.tie != copresent {
 		g.Ops = append(g.Ops, &casing)
 	}
@@ -212,7 +212,7 @@ func (m *cimoMap) caseList(set caseSet) string {
 func (m *cimoMap) drawBox(b *box) paint.Op {
 	f := m.frame(b)
 	code := b.node.code
-	g := &paint.Group{ID: "code-" + code.ID + m.suffix(), Class: "node " + string(code.Kind) + m.markClass(m.boxMark(b.node)), Title: m.plain(b) + ": " + m.caseList(b.node.cases)}
+	g := &paint.Group{ID: "code-" + code.ID + m.suffix(), Class: "node " + string(code.Kind) + m.mark(b.node.cases).class(), Title: m.plain(b) + ": " + m.caseList(b.node.cases)}
 	if m.opt.Link != nil {
 		g.Href = m.opt.Link(code.ID)
 	}
@@ -276,6 +276,9 @@ func (m *cimoMap) legend() []legendItem {
 
 // widthItem shows what the width of a line means, by the widths that are drawn.
 func (m *cimoMap) widthItem() legendItem {
+	if m.all.groups != nil {
+		return m.shareItem()
+	}
 	var counts []int
 	for _, l := range m.lines {
 		if n := len(l.edge.cases); l.edge.tie != copresent && l.edge.tie != feedback && !slices.Contains(counts, n) {
@@ -285,9 +288,6 @@ func (m *cimoMap) widthItem() legendItem {
 	slices.Sort(counts)
 	if len(counts) > 3 {
 		counts = []int{counts[0], counts[len(counts)/2], counts[len(counts)-1]}
-	}
-	if m.all.groups != nil {
-		return m.shareItem()
 	}
 	k := m.perCase()
 	return legendItem{"width", float64(len(counts))*22 - 4, 6, func(x, y float64) []paint.Op {

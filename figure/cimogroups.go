@@ -125,16 +125,22 @@ func (p *pathways) largest() int {
 // A groupMark says how a group differs from the others in a code or link.
 type groupMark struct{ higher, only bool }
 
-func (k groupMark) String() string {
+// join puts together what stands for the ways in which a group differs.
+func (k groupMark) join(higher, only string) string {
 	s := ""
 	if k.higher {
-		s += "▲"
+		s += higher
 	}
 	if k.only {
-		s += "◊"
+		s += only
 	}
 	return s
 }
+
+func (k groupMark) String() string { return k.join("▲", "◊") }
+
+// class is what is added to the class of a code or link with the mark.
+func (k groupMark) class() string { return k.join(" key-higher", " key-only") }
 
 // mark compares group g, from 0, with the others.
 func (p *pathways) mark(g int, set caseSet) groupMark {
@@ -201,29 +207,12 @@ func (m *cimoMap) lineCount(l *line) string {
 	return m.groupCount(m.group-1, l.edge.cases, false)
 }
 
-func (m *cimoMap) lineMark(l *line) groupMark {
+// mark is how the group of the map differs in a set; on the map of all cases, nothing does.
+func (m *cimoMap) mark(set caseSet) groupMark {
 	if m.group == 0 {
 		return groupMark{}
 	}
-	return m.all.mark(m.group-1, l.edge.cases)
-}
-
-func (m *cimoMap) boxMark(n *pathNode) groupMark {
-	if m.group == 0 {
-		return groupMark{}
-	}
-	return m.all.mark(m.group-1, n.cases)
-}
-
-func (m *cimoMap) markClass(k groupMark) string {
-	s := ""
-	if k.higher {
-		s += " key-higher"
-	}
-	if k.only {
-		s += " key-only"
-	}
-	return s
+	return m.all.mark(m.group-1, set)
 }
 
 // suffix tells the ids of one group from those of another.
@@ -237,7 +226,7 @@ func (m *cimoMap) suffix() string {
 // lineColor is paler for a link in which the groups hardly differ.
 func (m *cimoMap) lineColor(l *line) paint.Color {
 	c := m.color(l.edge.tie)
-	if m.group > 0 && m.lineMark(l) == (groupMark{}) {
+	if m.group > 0 && m.mark(l.edge.cases) == (groupMark{}) {
 		return tint(c, 0.45)
 	}
 	return c
@@ -253,7 +242,7 @@ func (m *cimoMap) shape(b *box, f paint.Box) []paint.Op {
 		return b.form.draw(f, role{tint(r.line, 0.5), paint.RGB(0xFFFFFF)})
 	}
 	ops := b.form.draw(f, r)
-	if m.boxMark(b.node) == (groupMark{}) {
+	if m.mark(b.node.cases) == (groupMark{}) {
 		return ops
 	}
 	const heavy = 1.9
