@@ -116,7 +116,7 @@ func newConceptMap(x *graph.Index, opt Options, top int) *conceptMap {
 	m.small = max(m.size-0.5, paint.MinSize)
 	for i := range x.Study.Cases {
 		c := &x.Study.Cases[i]
-		if opt.Cases == nil || slices.Contains(opt.Cases, c.ID) {
+		if opt.counts(c.ID) {
 			m.cases++
 			m.own[c.Concept.String()]++
 		}

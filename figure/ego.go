@@ -176,7 +176,7 @@ func (m *egoMap) read(hood graph.Neighbourhood) {
 func (m *egoMap) counting(cases []string) int {
 	n := 0
 	for _, id := range cases {
-		if m.opt.Cases == nil || slices.Contains(m.opt.Cases, id) {
+		if m.opt.counts(id) {
 			n++
 		}
 	}
@@ -184,7 +184,7 @@ func (m *egoMap) counting(cases []string) int {
 }
 
 func (m *egoMap) hidden(r graph.EntityRef) bool {
-	return r.Kind == graph.CaseEntity && r != m.q.Middle && m.opt.Cases != nil && !slices.Contains(m.opt.Cases, r.ID)
+	return r.Kind == graph.CaseEntity && r != m.q.Middle && !m.opt.counts(r.ID)
 }
 
 // group puts ties with one phrase and one kind at the other end together: first what the node says

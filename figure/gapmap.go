@@ -3,6 +3,7 @@ package figure
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"speelveld/figure/paint"
@@ -94,7 +95,7 @@ func (g *gapMap) read() {
 	s := g.x.Study
 	for i := range s.Cases {
 		c := &s.Cases[i]
-		if g.opt.Cases != nil && !slices.Contains(g.opt.Cases, c.ID) {
+		if !g.opt.counts(c.ID) {
 			continue
 		}
 		g.n++
@@ -119,7 +120,7 @@ func (g *gapMap) read() {
 				g.coded[up][i] = joined(g.coded[up][i], st)
 			}
 		}
-		ids := sortedKeys(own)
+		ids := slices.Sorted(maps.Keys(own))
 		for _, id := range ids {
 			if !g.hasBelow(id, ids) {
 				if g.codedOwn[id] == nil {
@@ -141,15 +142,6 @@ func (g *gapMap) upward(id string) []string { return append([]string{id}, g.x.Co
 
 func (g *gapMap) hasBelow(id string, codes []string) bool {
 	return slices.ContainsFunc(codes, func(o string) bool { return slices.Contains(g.x.CodeAncestors(o), id) })
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // statuses are the outcomes that the main coder coded in a case. What counts as present has to have a

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -129,16 +130,7 @@ func (g *gapMap) lineTitle(l *gapLine) string {
 	if l.rest {
 		s += g.word(", zonder een code eronder", ", without a code below it")
 	}
-	return s + ": " + g.caseList(sortedCases(l.cases))
-}
-
-func sortedCases(set caseSet) []int {
-	out := make([]int, 0, len(set))
-	for i := range set {
-		out = append(out, i)
-	}
-	slices.Sort(out)
-	return out
+	return s + ": " + g.caseList(slices.Sorted(maps.Keys(l.cases)))
 }
 
 func (g *gapMap) caseList(cases []int) string {

@@ -164,7 +164,7 @@ func (m *modelMap) count() {
 	count := s.CountStatuses()
 	for i := range s.Cases {
 		c := &s.Cases[i]
-		if m.opt.Cases != nil && !slices.Contains(m.opt.Cases, c.ID) {
+		if !m.opt.counts(c.ID) {
 			continue
 		}
 		m.cases++

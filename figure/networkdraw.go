@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -88,14 +89,7 @@ func (m *netMap) drawBlobs() []paint.Op {
 // band is how far an area reaches from its ties.
 func (m *netMap) band() float64 { return 0.45 * m.size }
 
-func (m *netMap) shownCommunities() []int {
-	var out []int
-	for c := range m.blobs {
-		out = append(out, c)
-	}
-	slices.Sort(out)
-	return out
-}
+func (m *netMap) shownCommunities() []int { return slices.Sorted(maps.Keys(m.blobs)) }
 
 // drawNode is the mark of a node.
 func (m *netMap) drawNode(i int, at paint.Point) *paint.Group {

@@ -65,6 +65,9 @@ func (o Options) complete(s *graph.Study) (Options, error) {
 	return o, nil
 }
 
+// counts reports whether a case counts.
+func (o Options) counts(id string) bool { return o.Cases == nil || slices.Contains(o.Cases, id) }
+
 // enlarged gives pages that are looked at from further off, such as a slide or a sheet on a wall,
 // text that grows with them, unless a size was asked for.
 func (o Options) enlarged() Options {

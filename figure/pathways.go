@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 
@@ -229,14 +230,7 @@ func (p *pathways) addCopresent(x *graph.Index) {
 }
 
 // ids lists the codes in alphabetical order.
-func (p *pathways) ids() []string {
-	out := make([]string, 0, len(p.nodes))
-	for id := range p.nodes {
-		out = append(out, id)
-	}
-	slices.Sort(out)
-	return out
-}
+func (p *pathways) ids() []string { return slices.Sorted(maps.Keys(p.nodes)) }
 
 // excess is by how many cases a pair is more often together than expected.
 func (e *pathEdge) excess() float64 { return math.Round((float64(len(e.cases))-e.expected)*1e9) / 1e9 }

@@ -91,7 +91,7 @@ const setsAtMost = 10
 // chooseCases keeps the cases that count.
 func (u *upset) chooseCases() {
 	for i, id := range u.t.Cases() {
-		if u.opt.Cases != nil && !slices.Contains(u.opt.Cases, id) {
+		if !u.opt.counts(id) {
 			continue
 		}
 		if u.query.Exclude && slices.ContainsFunc(u.query.Columns, func(j int) bool { return !u.t.Known(j).Has(i) }) {
