@@ -66,7 +66,7 @@ type egoTie struct {
 // An egoGroup is neighbours of one kind by one relation.
 type egoGroup struct {
 	phrase string
-	status lineStatus
+	status graph.Status
 	kind   egoKind
 	ties   []egoTie
 	order  int // of the relation
@@ -96,32 +96,19 @@ type egoMap struct {
 	capped    bool
 	capped2   bool
 	kinds     map[egoKind]bool
-	lines     map[lineStatus]bool
+	lines     map[graph.Status]bool
 }
 
-// A lineStatus is what the line to a group tells.
-type lineStatus int
-
-const (
-	plainLine lineStatus = iota
-	reportedLine
-	mixedLine
-	intendedLine
-	hypothesisedLine
-	negativeLine
-	absentLine
-)
-
-var lineOf = map[graph.IRI]lineStatus{
-	graph.Shows: reportedLine, graph.ShowsPartly: mixedLine, graph.Intends: intendedLine,
-	graph.Supposes: hypothesisedLine, graph.FallsShortOf: negativeLine, graph.Lacks: absentLine,
-}
-
-// lineStatusNames are how a legend calls them.
-var lineStatusNames = map[lineStatus]graph.Status{
-	reportedLine: graph.Reported, mixedLine: graph.Mixed, intendedLine: graph.Intended,
-	hypothesisedLine: graph.Hypothesised, negativeLine: graph.Negative, absentLine: graph.Absent,
-}
+// lineOf is the status that the line of a relation tells; a relation without one has a plain line.
+var lineOf = func() map[graph.IRI]graph.Status {
+	out := map[graph.IRI]graph.Status{}
+	for _, s := range graph.Statuses {
+		if p, ok := graph.StatusEdge(s); ok {
+			out[p] = s
+		}
+	}
+	return out
+}()
 
 // An egoKind is a kind of node that has a look of its own: an entity kind, or a kind of code.
 type egoKind string

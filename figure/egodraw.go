@@ -88,42 +88,42 @@ func (k egoKind) class() string {
 	return "key-is-" + string(k)
 }
 
-// text is what stands in a node.
-func (m *egoMap) text1(r graph.EntityRef) string {
+// nodeText is what stands in a node, in a language.
+func (m *egoMap) nodeText(r graph.EntityRef, lang string) string {
 	switch r.Kind {
 	case graph.CaseEntity:
 		if c := m.x.Case(r.ID); c != nil {
-			return m.label(c.Name, r.ID)
+			return m.labelIn(lang, c.Name, r.ID)
 		}
 	case graph.ConceptEntity:
 		if c := m.x.Concept(r.ID); c != nil {
-			return m.label(c.Label, r.ID)
+			return m.labelIn(lang, c.Label, r.ID)
 		}
 	case graph.CodeEntity:
 		if c := m.x.Code(r.ID); c != nil {
-			return m.label(c.Label, r.ID)
+			return m.labelIn(lang, c.Label, r.ID)
 		}
 	case graph.SourceEntity:
-		return m.print(citeSource(m.x, m.lang, r.ID, ""))
+		return m.print(citeSource(m.x, lang, r.ID, ""))
 	case graph.DefinitionEntity:
 		if d := m.x.Definition(r.ID); d != nil {
-			return m.definition(d)
+			return m.definition(d, lang)
 		}
 	}
 	return m.print(r.ID)
 }
 
 // definition names a definition: of what, by whom.
-func (m *egoMap) definition(d *graph.Definition) string {
+func (m *egoMap) definition(d *graph.Definition, lang string) string {
 	by := d.Source
 	if len(d.Cites) > 0 {
 		by = d.Cites[0]
 	}
 	who := ""
 	if by != "" {
-		who = m.print(citeSource(m.x, m.lang, by, d.Year))
+		who = m.print(citeSource(m.x, lang, by, d.Year))
 	}
-	of := m.text1(graph.EntityRef{Kind: graph.ConceptEntity, ID: d.Concept})
+	of := m.nodeText(graph.EntityRef{Kind: graph.ConceptEntity, ID: d.Concept}, lang)
 	switch {
 	case who == "":
 		return of + " (" + m.print(d.ID) + ")"
@@ -135,7 +135,7 @@ func (m *egoMap) definition(d *graph.Definition) string {
 
 // name is the text of a neighbour, with the number of cases that make the link.
 func (m *egoMap) name(t egoTie) string {
-	s := hyphenate(m.text1(t.to), m.lang)
+	s := hyphenate(m.nodeText(t.to, m.lang), m.lang)
 	if t.cases > 0 {
 		s += "\u00a0(" + itoa(t.cases) + ")"
 	}
@@ -186,7 +186,7 @@ func (m *egoMap) makeChip(t egoTie, size, width float64) chip {
 	tw := l.form.textWidth(width)
 	lines := paint.Wrap(m.name(t), paint.Regular, size, tw)
 	w, h := m.chipSize(l, lines, paint.Regular, size)
-	title := k.name(m.lang) + " " + m.print(t.to.ID) + ": " + strings.ReplaceAll(m.text1(t.to), "\u00ad", "")
+	title := k.name(m.lang) + " " + m.print(t.to.ID) + ": " + strings.ReplaceAll(m.nodeText(t.to, m.lang), "\u00ad", "")
 	return chip{w: min(w, width), h: h, ops: func(x, y float64) []paint.Op {
 		b := paint.Box{X0: x, Y0: y, X1: x + min(w, width), Y1: y + h}
 		g := &paint.Group{Class: "node " + k.class(), Title: title, Href: m.link(t.to.ID), Ops: l.draw(b, 1)}
@@ -248,7 +248,7 @@ const (
 // blocks lays the groups out, each in a block of the width of a column.
 func (m *egoMap) blocks() {
 	m.capped, m.capped2, m.missing = false, false, nil
-	m.kinds, m.lines = map[egoKind]bool{m.kindOf(m.q.Middle): true}, map[lineStatus]bool{}
+	m.kinds, m.lines = map[egoKind]bool{m.kindOf(m.q.Middle): true}, map[graph.Status]bool{}
 	for _, g := range m.groups {
 		m.block(g, m.columnWidth())
 	}
@@ -394,23 +394,23 @@ func chipRows(chips []chip, width, indent float64) ([]paint.Op, float64) {
 }
 
 // lineStyle is how a line tells a status.
-func (m *egoMap) lineStyle(s lineStatus) paint.Style {
+func (m *egoMap) lineStyle(s graph.Status) paint.Style {
 	st := paint.Style{Stroke: m.theme.linked, Width: 1}
 	switch s {
-	case plainLine:
+	case "":
 		st.Stroke, st.Width = m.theme.source.line, 0.6
-	case mixedLine:
+	case graph.Mixed:
 		st.Dash = []float64{6, 1.8, 1.2, 1.8}
-	case intendedLine:
+	case graph.Intended:
 		st.Dash = []float64{3.4, 2.2}
-	case hypothesisedLine, absentLine:
+	case graph.Hypothesised, graph.Absent:
 		st.Dash = []float64{1.1, 1.6}
 	}
 	return st
 }
 
 // struck reports whether a line of the status is struck through.
-func struck(s lineStatus) bool { return s == negativeLine || s == absentLine }
+func struck(s graph.Status) bool { return s == graph.Negative || s == graph.Absent }
 
 // strike is a bar across a line at a point, the line running in direction (dx, dy).
 func (m *egoMap) strike(at paint.Point, dx, dy float64) paint.Op {
@@ -469,7 +469,7 @@ func (m *egoMap) middle() (w, h float64, lines []string) {
 	l := m.look(m.kindOf(m.q.Middle))
 	size := m.size + 1
 	room := l.form.textWidth(m.middleWidth())
-	name := hyphenate(m.text1(m.q.Middle), m.lang)
+	name := hyphenate(m.nodeText(m.q.Middle, m.lang), m.lang)
 	lines = paint.Wrap(name, paint.Bold, size, room)
 	w, h = m.chipSize(l, lines, paint.Bold, size)
 	return min(w+4, m.middleWidth()), h + 5, lines
@@ -512,7 +512,7 @@ func (m *egoMap) figure() *Figure {
 
 // alone is the figure of a node without neighbours.
 func (m *egoMap) alone() *Figure {
-	name := strings.ReplaceAll(m.text1(m.q.Middle), "\u00ad", "")
+	name := strings.ReplaceAll(m.nodeText(m.q.Middle, m.lang), "\u00ad", "")
 	f := m.opt.nothing("ego", [2]string{
 		"Er valt niets te tekenen: " + name + " is met niets verbonden" + m.opt.filtered("nl") + ".",
 		"There is nothing to draw: " + name + " is tied to nothing" + m.opt.filtered("en") + "."})
@@ -520,14 +520,14 @@ func (m *egoMap) alone() *Figure {
 	return f
 }
 
-func (m *egoMap) lineClass(what string, s lineStatus) string {
-	if s == plainLine {
+func (m *egoMap) lineClass(what string, s graph.Status) string {
+	if s == "" {
 		return what
 	}
 	return what + " " + m.statusClass(s)
 }
 
-func (m *egoMap) statusClass(s lineStatus) string { return "key-line-" + string(lineStatusNames[s]) }
+func (m *egoMap) statusClass(s graph.Status) string { return "key-line-" + string(s) }
 
 // fanLines run from the middle to the blocks at both sides.
 func (m *egoMap) fanLines(b paint.Box, l egoLook) []paint.Op {
@@ -557,7 +557,7 @@ func (m *egoMap) trunkLines(b paint.Box) []paint.Op {
 	last := m.groups[len(m.groups)-1].box
 	x := 1 + trunk*0.35
 	mid := func(b paint.Box) float64 { return b.Y0 + min(b.H()/2, 9) }
-	neutral := m.lineStyle(plainLine)
+	neutral := m.lineStyle("")
 	start := b.Y1
 	if m.look(m.kindOf(m.q.Middle)).form == oval { // its outline runs off at the left
 		x0 := (b.X0 + b.X1) / 2
@@ -611,11 +611,11 @@ func (m *egoMap) legend() []legendItem {
 			return m.look(k).draw(paint.Box{X0: x, Y0: y, X1: x + 15, Y1: y + 8.5}, 1)
 		}, name})
 	}
-	for s := reportedLine; s <= absentLine; s++ {
+	for _, s := range graph.Statuses {
 		if !m.lines[s] {
 			continue
 		}
-		name := statusNames[lineStatusNames[s]]
+		name := statusNames[s]
 		items = append(items, legendItem{m.statusClass(s), 20, 7, func(x, y float64) []paint.Op {
 			ops := []paint.Op{paint.Line(m.lineStyle(s), paint.Point{X: x, Y: y + 3.5}, paint.Point{X: x + 20, Y: y + 3.5})}
 			if struck(s) {
@@ -660,19 +660,16 @@ func (m *egoMap) remarks(lang string) []string {
 func (m *egoMap) caption(lang string) string {
 	var b strings.Builder
 	say := func(nl, en string, args ...any) { b.WriteString(wordf(lang, nl, en, args...) + " ") }
-	old := m.lang
-	m.lang = lang
-	name := strings.ReplaceAll(m.text1(m.q.Middle), "\u00ad", "")
-	m.lang = old
+	name := strings.ReplaceAll(m.nodeText(m.q.Middle, lang), "\u00ad", "")
 	say("De omgeving van %s (%s): %s, gegroepeerd naar relatie en soort; studie van %s%s.", "The neighbourhood of %s (%s): %s, grouped by relation and kind; study of %s%s.",
 		name, m.kindOf(m.q.Middle).name(lang), plural(lang, m.neighbours(), "buur", "buren", "neighbour", "neighbours"), plural(lang, m.all, "case", "cases", "case", "cases"), m.opt.filtered(lang))
 	say("De vorm zegt wat voor knoop het is.", "The form tells the kind of node.")
 	var lines []string
-	for s := reportedLine; s <= absentLine; s++ {
-		how := map[lineStatus][2]string{reportedLine: {"doorgetrokken", "solid"}, mixedLine: {"streep-punt", "dash-dot"}, intendedLine: {"gestreept", "dashed"},
-			hypothesisedLine: {"gestippeld", "dotted"}, negativeLine: {"doorgestreept", "struck through"}, absentLine: {"gestippeld en doorgestreept", "dotted and struck through"}}[s]
+	hows := map[graph.Status][2]string{graph.Reported: {"doorgetrokken", "solid"}, graph.Mixed: {"streep-punt", "dash-dot"}, graph.Intended: {"gestreept", "dashed"},
+		graph.Hypothesised: {"gestippeld", "dotted"}, graph.Negative: {"doorgestreept", "struck through"}, graph.Absent: {"gestippeld en doorgestreept", "dotted and struck through"}}
+	for _, s := range graph.Statuses {
 		if m.lines[s] {
-			n := statusNames[lineStatusNames[s]]
+			how, n := hows[s], statusNames[s]
 			lines = append(lines, word(lang, how[0], how[1])+": "+word(lang, n[0], n[1]))
 		}
 	}

@@ -51,8 +51,11 @@ func (p *page) print(s string) string {
 
 // label returns the label of a code, concept or case as the font can print it; its id where the
 // label is empty.
-func (p *page) label(t graph.Text, id string) string {
-	s, missing := printableLabel(t, p.lang, id)
+func (p *page) label(t graph.Text, id string) string { return p.labelIn(p.lang, t, id) }
+
+// labelIn is label in a language that need not be the figure's.
+func (p *page) labelIn(lang string, t graph.Text, id string) string {
+	s, missing := printableLabel(t, lang, id)
 	p.missing = append(p.missing, missing...)
 	return s
 }
