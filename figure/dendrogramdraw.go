@@ -264,21 +264,24 @@ var linkageNames = map[cluster.Method][2]string{
 	cluster.WardD:    {"Wards methode (ward.D)", "Ward's method (ward.D)"},
 }
 
-func (d *dendrogram) linkage(lang string) string {
-	n := linkageNames[d.r.Method]
-	return word(lang, n[0], n[1])
+// methodName names a way of clustering; one that makes no tree has the name of its flag.
+func methodName(m cluster.Method, lang string) string {
+	if n, ok := linkageNames[m]; ok {
+		return word(lang, n[0], n[1])
+	}
+	return m.String()
 }
 
-// measureName is what the distances are, after "afstand" or "distance".
-func (d *dendrogram) measureName(lang string) string {
-	if m := strings.TrimSpace(d.r.Measure); m != "" {
+// measureName is what distances are, after "afstand" or "distance".
+func measureName(measure, lang string) string {
+	if m := strings.TrimSpace(measure); m != "" {
 		return m
 	}
 	return word(lang, "zoals gegeven", "as given")
 }
 
 func (d *dendrogram) axisTitle(lang string) string {
-	return wordf(lang, "afstand waarop takken samenkomen (%s; %s)", "distance at which branches merge (%s; %s)", d.measureName(lang), d.linkage(lang))
+	return wordf(lang, "afstand waarop takken samenkomen (%s; %s)", "distance at which branches merge (%s; %s)", measureName(d.r.Measure, lang), methodName(d.r.Method, lang))
 }
 
 func (d *dendrogram) legend() []legendItem {
@@ -352,7 +355,7 @@ func (d *dendrogram) caption(lang string) string {
 	say := func(nl, en string, args ...any) { fmt.Fprintf(&b, word(lang, nl, en), args...) }
 	say("Dendrogram van %d cases%s: afstanden (%s), %s. Hoe verder naar links twee takken samenkomen, hoe minder hun cases op elkaar lijken; welke tak boven de andere staat, zegt niets.",
 		"Dendrogram of %d cases%s: distances (%s), %s. The further to the left two branches merge, the less alike their cases are; which branch stands above the other means nothing.",
-		len(d.r.Cases), d.opt.filtered(lang), d.measureName(lang), d.linkage(lang))
+		len(d.r.Cases), d.opt.filtered(lang), measureName(d.r.Measure, lang), methodName(d.r.Method, lang))
 	if d.bracketed {
 		say(" Haken en nummers: %d clusters", " Brackets and numbers: %d clusters", d.r.K)
 		switch {

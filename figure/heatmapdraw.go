@@ -623,12 +623,8 @@ func (h *heatmap) caption(lang string) string {
 		}
 	}
 	if r := h.data.Clusters; r != nil {
-		name := linkageNames[r.Method]
-		if name[0] == "" {
-			name = [2]string{r.Method.String(), r.Method.String()}
-		}
 		say(" De cases staan in de volgorde van %d clusters (%s; afstand: %s; gemiddeld silhouet %s).", " The cases stand in the order of %d clusters (%s; distance: %s; mean silhouette %s).",
-			r.K, word(lang, name[0], name[1]), strings.TrimSpace(r.Measure), number(lang, r.Silhouette.Mean, 2))
+			r.K, methodName(r.Method, lang), strings.TrimSpace(r.Measure), number(lang, r.Silhouette.Mean, 2))
 	}
 	if h.cells.Status != nil {
 		say(" De codes staan per soort; binnen een hoofdcode staan codes naast elkaar die in dezelfde cases voorkomen. n: aantal cases met de code.",

@@ -502,13 +502,9 @@ func (o *ordinationMap) remarks(lang string) []string {
 func (o *ordinationMap) caption(lang string) string {
 	var b strings.Builder
 	say := func(nl, en string, args ...any) { fmt.Fprintf(&b, word(lang, nl, en), args...) }
-	measure := strings.TrimSpace(o.r.Measure)
-	if measure == "" {
-		measure = word(lang, "zoals gegeven", "as given")
-	}
 	say("Kaart van %d cases%s naar hun afstanden (%s): hoofdcoördinatenanalyse (PCoA). Hoe dichter bij elkaar, hoe meer cases op elkaar lijken; links en rechts, boven en onder betekenen niets. De kaart toont %s van de verschillen",
 		"Map of %d cases%s by their distances (%s): principal coordinates analysis (PCoA). The closer together, the more alike cases are; left and right, above and below mean nothing. The map shows %s of the differences",
-		len(o.r.Cases), o.opt.filtered(lang), measure, o.shareOf(lang, 0, min(2, o.r.Dimensions)))
+		len(o.r.Cases), o.opt.filtered(lang), measureName(o.r.Measure, lang), o.shareOf(lang, 0, min(2, o.r.Dimensions)))
 	if !math.IsNaN(o.r.MapCorrelation) {
 		say("; afstanden op de kaart en echte afstanden hangen samen met r = %s", "; distances on the map and true distances correlate by r = %s", number(lang, o.r.MapCorrelation, 2))
 	}

@@ -363,13 +363,11 @@ func (p *pairs) brackets(x float64) []paint.Op {
 
 // measured names what the cells are.
 func (p *pairs) measured(lang string) string {
-	name := "zoals gegeven"
-	if lang != "nl" {
-		name = "as given"
-	}
+	name := ""
 	if !p.m.Given {
-		name = strings.TrimSpace(p.m.Measure.String())
+		name = p.m.Measure.String()
 	}
+	name = measureName(name, lang)
 	if p.m.Form == similarity.Distances {
 		return wordf(lang, "afstand (%s)", "distance (%s)", name)
 	}
@@ -408,11 +406,7 @@ func (p *pairs) caption(lang string) string {
 	say("%d × %d cases%s: hoe donkerder een cel, hoe meer twee cases op elkaar lijken; %s.", "%d × %d cases%s: the darker a cell, the more alike two cases are; %s.",
 		len(p.m.Cases), len(p.m.Cases), p.opt.filtered(lang), p.measured(lang))
 	if p.r != nil {
-		name := linkageNames[p.r.Method]
-		if name[0] == "" {
-			name = [2]string{p.r.Method.String(), p.r.Method.String()}
-		}
-		say(" De cases staan in de volgorde van %d clusters (%s; gemiddeld silhouet %s).", " The cases stand in the order of %d clusters (%s; mean silhouette %s).", p.r.K, word(lang, name[0], name[1]), number(lang, p.r.Silhouette.Mean, 2))
+		say(" De cases staan in de volgorde van %d clusters (%s; gemiddeld silhouet %s).", " The cases stand in the order of %d clusters (%s; mean silhouette %s).", p.r.K, methodName(p.r.Method, lang), number(lang, p.r.Silhouette.Mean, 2))
 	}
 	say(" Een volgorde naar gelijkenis toont altijd vlakken: dat er families te zien zijn, bewijst ze niet.", " An order by likeness always shows blocks: that families are to be seen does not prove them.")
 	return b.String()
