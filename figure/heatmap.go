@@ -121,28 +121,43 @@ const clusterGapPt = 2.5
 
 // order puts the cases in the order of the clusters.
 func (h *heatmap) order() {
-	t := h.data.Own.Table
+	cases := h.data.Own.Table.Cases()
+	order, tree := inClusters(cases, h.data.Clusters)
+	for _, c := range order {
+		h.rows = append(h.rows, heatRow{cases: []int{c.i}, id: cases[c.i], cluster: c.cluster})
+	}
+	h.tree = tree
+	h.groups = h.grouping(h.data.Roster, cases)
+}
+
+// A clusteredCase is a case by its place, and its cluster; 0 for none.
+type clusteredCase struct{ i, cluster int }
+
+// inClusters puts cases in the order of the clusters, those in none last, and returns the tree of the
+// clusters if it has one that all its cases are here for. Without clusters cases stay in their order.
+func inClusters(cases []string, r *cluster.Result) (order []clusteredCase, tree *cluster.Dendrogram) {
+	at := map[string]int{}
+	for i, id := range cases {
+		at[id] = i
+	}
 	placed := map[int]bool{}
-	add := func(id string, c int) {
-		if i, ok := t.Case(id); ok {
-			placed[i] = true
-			h.rows = append(h.rows, heatRow{cases: []int{i}, id: id, cluster: c})
+	if r != nil {
+		for _, k := range clusterOrder(r) {
+			if i, ok := at[r.Cases[k]]; ok {
+				placed[i] = true
+				order = append(order, clusteredCase{i, r.Assignment[r.Cases[k]]})
+			}
+		}
+		if len(order) == len(r.Cases) {
+			tree = r.Dendrogram
 		}
 	}
-	if r := h.data.Clusters; r != nil {
-		for _, i := range clusterOrder(r) {
-			add(r.Cases[i], r.Assignment[r.Cases[i]])
-		}
-		if r.Dendrogram != nil && len(h.rows) == len(r.Cases) {
-			h.tree = r.Dendrogram
-		}
-	}
-	for i, id := range t.Cases() {
+	for i := range cases {
 		if !placed[i] {
-			add(id, 0)
+			order = append(order, clusteredCase{i, 0})
 		}
 	}
-	h.groups = h.grouping(h.data.Roster, t.Cases())
+	return order, tree
 }
 
 // clusterOrder lists the cases of a result so that those of a cluster stand together: in the order of

@@ -417,19 +417,34 @@ func (h *heatmap) sideLabels() []paint.Op {
 	if h.bracketW == 0 {
 		return ops
 	}
-	x := h.right + h.labelW + 2.5
-	free := -1e9 // below the last label
+	var list []bracket
 	for _, b := range h.blocks() {
-		y0, y1 := h.rows[b.from].y+0.3, h.rows[b.to].y+h.rh-0.3
-		line := paint.Style{Stroke: h.theme.ink, Width: 0.7}
-		g := &paint.Group{Class: "cluster", Ops: []paint.Op{paint.Line(line, paint.Point{X: x - 1.5, Y: y0}, paint.Point{X: x, Y: y0}, paint.Point{X: x, Y: y1}, paint.Point{X: x - 1.5, Y: y1})}}
-		if y := (y0 + y1) / 2; y-0.5*h.small >= free {
-			t := h.text(x+2.5, y+0.36*h.small, paint.Start, h.small, h.blockLabel(b))
-			if h.mode == labelled {
+		list = append(list, bracket{h.rows[b.from].y, h.rows[b.to].y + h.rh, h.blockLabel(b)})
+	}
+	return append(ops, h.sideBrackets(h.right+h.labelW+2.5, list, h.mode == labelled)...)
+}
+
+// A bracket is the rows of a cluster, from y0 to y1.
+type bracket struct {
+	y0, y1 float64
+	label  string
+}
+
+// sideBrackets marks clusters at the right of their rows, with labels as far as they have room.
+func (p *page) sideBrackets(x float64, list []bracket, bold bool) []paint.Op {
+	var ops []paint.Op
+	free := math.Inf(-1) // below the last label
+	for _, b := range list {
+		y0, y1 := b.y0+0.3, b.y1-0.3
+		g := &paint.Group{Class: "cluster", Ops: []paint.Op{paint.Line(paint.Style{Stroke: p.theme.ink, Width: 0.7},
+			paint.Point{X: x - 1.5, Y: y0}, paint.Point{X: x, Y: y0}, paint.Point{X: x, Y: y1}, paint.Point{X: x - 1.5, Y: y1})}}
+		if y := (y0 + y1) / 2; y-0.5*p.small >= free {
+			t := p.text(x+2.5, y+0.36*p.small, paint.Start, p.small, b.label)
+			if bold {
 				t.Face = paint.Bold
 			}
 			g.Ops = append(g.Ops, t)
-			free = y + 0.5*h.small
+			free = y + 0.5*p.small
 		}
 		ops = append(ops, g)
 	}

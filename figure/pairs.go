@@ -60,31 +60,12 @@ type pairs struct {
 
 // order puts the cases in the order of the clusters.
 func (p *pairs) order() {
-	at := map[string]int{}
-	for i, id := range p.m.Cases {
-		at[id] = i
+	order, tree := inClusters(p.m.Cases, p.r)
+	for _, c := range order {
+		id := p.m.Cases[c.i]
+		p.rows = append(p.rows, pairRow{cases: []int{c.i}, label: p.print(id), title: p.roster.titled(p.page, id), cluster: c.cluster})
 	}
-	placed := map[int]bool{}
-	add := func(i, c int) {
-		placed[i] = true
-		id := p.m.Cases[i]
-		p.rows = append(p.rows, pairRow{cases: []int{i}, label: p.print(id), title: p.roster.titled(p.page, id), cluster: c})
-	}
-	if p.r != nil {
-		for _, i := range clusterOrder(p.r) {
-			if k, ok := at[p.r.Cases[i]]; ok {
-				add(k, p.r.Assignment[p.r.Cases[i]])
-			}
-		}
-		if p.r.Dendrogram != nil && len(p.rows) == len(p.r.Cases) {
-			p.tree = p.r.Dendrogram
-		}
-	}
-	for i := range p.m.Cases {
-		if !placed[i] {
-			add(i, 0)
-		}
-	}
+	p.tree = tree
 }
 
 func (p *pairs) gaps() float64 {
@@ -331,34 +312,23 @@ func (p *pairs) shadeByShade(x0 float64) []paint.Op {
 
 // brackets marks the clusters at the right.
 func (p *pairs) brackets(x float64) []paint.Op {
-	var ops []paint.Op
-	free := math.Inf(-1)
+	var list []bracket
 	for from := 0; from < len(p.rows); {
 		to := from
 		for to+1 < len(p.rows) && p.rows[to+1].cluster == p.rows[from].cluster {
 			to++
 		}
-		y0, y1 := p.rows[from].at+0.3, p.rows[to].at+p.cell-0.3
-		g := &paint.Group{Class: "cluster", Ops: []paint.Op{paint.Line(paint.Style{Stroke: p.theme.ink, Width: 0.7},
-			paint.Point{X: x - 1.5, Y: y0}, paint.Point{X: x, Y: y0}, paint.Point{X: x, Y: y1}, paint.Point{X: x - 1.5, Y: y1})}}
-		if y := (y0 + y1) / 2; y-0.5*p.small >= free {
-			label := itoa(p.rows[from].cluster)
-			if p.rows[from].cluster == 0 {
-				label = "–"
-			}
-			t := p.text(x+2.5, y+0.36*p.small, paint.Start, p.small, label)
-			if p.labelled {
-				t.Face = paint.Bold
-			} else {
-				t.Lines[0] += " (n\u00a0=\u00a0" + itoa(to-from+1) + ")"
-			}
-			g.Ops = append(g.Ops, t)
-			free = y + 0.5*p.small
+		label := itoa(p.rows[from].cluster)
+		if p.rows[from].cluster == 0 {
+			label = "–"
 		}
-		ops = append(ops, g)
+		if !p.labelled {
+			label += " (n\u00a0=\u00a0" + itoa(to-from+1) + ")"
+		}
+		list = append(list, bracket{p.rows[from].at, p.rows[to].at + p.cell, label})
 		from = to + 1
 	}
-	return ops
+	return p.sideBrackets(x, list, p.labelled)
 }
 
 // measured names what the cells are.
