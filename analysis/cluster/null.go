@@ -24,10 +24,9 @@ type margins struct {
 func newMargins(t *table.Table, missing table.Missing) *margins {
 	m := &margins{cases: t.Cases(), cols: t.Columns(), present: t.RowPresent(), known: t.RowKnown()}
 	if missing != table.Exclude { // what is not known is absent, and may become present
-		for _, k := range m.known {
-			for j := range m.cols {
-				k.Set(j)
-			}
+		all := table.AllBits(len(m.cols))
+		for i := range m.known {
+			m.known[i] = all
 		}
 	}
 	return m

@@ -176,7 +176,7 @@ func familyOf(t *table.Table, opt Options) (family, skipped []int) {
 	}
 	seen := map[int]bool{opt.Target: true}
 	for _, j := range candidates {
-		if seen[j] || above(t, j, opt.Target) || above(t, opt.Target, j) {
+		if seen[j] || related(t, j, opt.Target) {
 			continue
 		}
 		seen[j] = true
@@ -189,20 +189,9 @@ func familyOf(t *table.Table, opt Options) (family, skipped []int) {
 	return family, skipped
 }
 
-// above reports whether column j is a parent, or parent's parent, of column k.
-func above(t *table.Table, j, k int) bool {
-	cols := t.Columns()
-	for range cols {
-		parent, ok := t.Column(cols[k].Parent)
-		if cols[k].Parent == "" || !ok {
-			return cols[k].Parent != "" && cols[k].Parent == cols[j].ID
-		}
-		if parent == j {
-			return true
-		}
-		k = parent
-	}
-	return false
+// related reports whether one of two columns is a parent, or parent's parent, of the other.
+func related(t *table.Table, j, k int) bool {
+	return slices.Contains(t.Ancestors(k), j) || slices.Contains(t.Ancestors(j), k)
 }
 
 // A run is one call of Run: what the rows share.
@@ -214,11 +203,7 @@ type run struct {
 }
 
 func newRun(t *table.Table, opt Options, family []int) *run {
-	all := table.NewBits(len(t.Cases()))
-	for i := range t.Cases() {
-		all.Set(i)
-	}
-	return &run{t: t, opt: opt, family: family, all: all}
+	return &run{t: t, opt: opt, family: family, all: table.AllBits(len(t.Cases()))}
 }
 
 // row computes all of a row but q, p_fixed and the warnings.

@@ -86,7 +86,7 @@ type matrix struct {
 func (r *run) newMatrix() *matrix {
 	cols := append([]int{r.opt.Target}, r.family...)
 	for j := range r.t.Columns() {
-		if r.t.Type(j) == table.Membership && !slices.Contains(cols, j) && !above(r.t, j, r.opt.Target) && !above(r.t, r.opt.Target, j) {
+		if r.t.Type(j) == table.Membership && !slices.Contains(cols, j) && !related(r.t, j, r.opt.Target) {
 			cols = append(cols, j)
 		}
 	}

@@ -5,7 +5,7 @@ import "speelveld/analysis/table"
 // completions returns the cases in which all of some columns are present, and those in which they
 // are, or could be, given what is not reported.
 func (r *run) completions(columns []int) (present, possible table.Bits) {
-	present, _ = r.sides(nil, -1)
+	present = table.AllBits(r.n)
 	possible = present
 	for _, j := range columns {
 		present = present.And(r.t.Present(j))

@@ -2,11 +2,11 @@ package rules
 
 import (
 	"context"
-	"math/bits"
 	"slices"
 	"sync/atomic"
 
 	"speelveld/analysis/parallel"
+	"speelveld/analysis/table"
 )
 
 // A set is a frequent set of items: its last item, and the set without it. Sets of one size stand
@@ -99,7 +99,7 @@ type search struct {
 // A stage is the set at hand: its cases, and the items with which it is still frequent, ascending,
 // with the number of cases that each leaves. With beyond they include items before its last.
 type stage struct {
-	tids  []uint64
+	tids  table.Bits
 	next  []int32
 	count []int32
 }
@@ -116,7 +116,7 @@ func (s *search) start(f int32) {
 		if s.b.bars[f].Has(int(k)) {
 			continue
 		}
-		if c := count(s.p.of(k)); c >= s.b.least {
+		if c := s.p.of(k).Count(); c >= s.b.least {
 			at.next, at.count = append(at.next, k), append(at.count, int32(c))
 		}
 	}
@@ -158,7 +158,7 @@ func (s *search) extend(level int, i int32) {
 	}
 	longer := &s.at[level+1]
 	if longer.tids == nil {
-		longer.tids = make([]uint64, s.p.words)
+		longer.tids = make(table.Bits, s.p.words)
 	}
 	for k := after; k < len(at.next); k++ {
 		it := at.next[k]
@@ -172,7 +172,7 @@ func (s *search) extend(level int, i int32) {
 			if s.b.bars[it].Has(int(other)) {
 				continue
 			}
-			if c := andCount(longer.tids, s.p.of(other)); c >= s.b.least {
+			if c := longer.tids.AndCount(s.p.of(other)); c >= s.b.least {
 				longer.next, longer.count = append(longer.next, other), append(longer.count, int32(c))
 			}
 		}
@@ -247,27 +247,10 @@ func (f *forest) child(level int, i, it int32) int32 {
 	return s.first + int32(k)
 }
 
-func count(a []uint64) int {
-	n := 0
-	for _, w := range a {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
-func and(dst, a, b []uint64) {
+// and makes dst the intersection of two sets.
+func and(dst, a, b table.Bits) {
 	a, b = a[:len(dst)], b[:len(dst)]
 	for i := range dst {
 		dst[i] = a[i] & b[i]
 	}
-}
-
-// andCount returns the size of the intersection of two sets of the same length.
-func andCount(a, b []uint64) int {
-	n := 0
-	b = b[:len(a)]
-	for i, w := range a {
-		n += bits.OnesCount64(w & b[i])
-	}
-	return n
 }

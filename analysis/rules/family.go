@@ -26,7 +26,7 @@ func (r *run) familyP(ctx context.Context, limit float64) ([]float64, error) {
 			return
 		}
 		limit = max(limit, math.SmallestNonzeroFloat64) // a p of 0 has no logarithm
-		s := sweep{ctx: ctx, run: r, limit: limit, log: math.Log(limit) + 1e-6, tids: make([][]uint64, r.opt.Max)}
+		s := sweep{ctx: ctx, run: r, limit: limit, log: math.Log(limit) + 1e-6, tids: make([]table.Bits, r.opt.Max)}
 		if r.exclude {
 			present, known := r.sides([]int32{int32(f)}, -1)
 			s.known(0, int32(f), r.free(nil), present, known)
@@ -97,7 +97,7 @@ type sweep struct {
 	ctx   context.Context
 	run   *run
 	p     *projection
-	tids  [][]uint64 // the cases of the left side at hand, by depth
+	tids  []table.Bits // the cases of the left side at hand, by depth
 	limit float64
 	log   float64     // of the limit, rounded up
 	full  [][]float64 // what was found, in pieces: nothing is copied as they grow
@@ -117,7 +117,7 @@ func (s *sweep) walk(level int, i int32, free table.Bits) {
 	for w, word := range free {
 		for word &= r.rights[w]; word != 0; word &= word - 1 {
 			y := int32(w<<6 + bits.TrailingZeros64(word))
-			t := r.table(andCount(tids, s.p.of(y)), int(x.count), r.items[y].count)
+			t := r.table(tids.AndCount(s.p.of(y)), int(x.count), r.items[y].count)
 			if s.limit >= 0.5 || t.Attracted() && r.logs.LogProbabilityOf(margin+r.margins[y], t) <= s.log {
 				s.test(t)
 			}
@@ -127,7 +127,7 @@ func (s *sweep) walk(level int, i int32, free table.Bits) {
 		return
 	}
 	if s.tids[level+1] == nil {
-		s.tids[level+1] = make([]uint64, s.p.words)
+		s.tids[level+1] = make(table.Bits, s.p.words)
 	}
 	for c := x.first; c < x.next; c++ {
 		and(s.tids[level+1], tids, s.p.of(r.forest.levels[level+1][c].last))

@@ -71,16 +71,20 @@ func newBase(t *table.Table, opt Options, least int) *base {
 		return cmp.Or(cmp.Compare(x.count, y.count), cmp.Compare(x.column, y.column))
 	})
 	b.bar()
-	b.rows = b.transposed()
+	present := make([]table.Bits, len(b.items))
+	for k, it := range b.items {
+		present[k] = t.Present(it.column)
+	}
+	b.rows = table.Transpose(present, b.n)
 	return b
 }
 
 // bar notes which items may not stand together: an item with itself, with the codes above and below
 // it, and two items of the right where sides are fixed.
 func (b *base) bar() {
-	above := make([]map[int]bool, len(b.items))
+	above := make([][]int, len(b.items))
 	for i, it := range b.items {
-		above[i] = ancestors(b.t, it.column)
+		above[i] = b.t.Ancestors(it.column)
 	}
 	b.bars, b.rights = make([]table.Bits, len(b.items)), table.NewBits(len(b.items))
 	for i, x := range b.items {
@@ -89,48 +93,18 @@ func (b *base) bar() {
 			b.rights.Set(i)
 		}
 		for j, y := range b.items {
-			if i == j || above[i][y.column] || above[j][x.column] || b.apart && x.right && y.right {
+			if i == j || slices.Contains(above[i], y.column) || slices.Contains(above[j], x.column) || b.apart && x.right && y.right {
 				b.bars[i].Set(j)
 			}
 		}
 	}
 }
 
-// ancestors returns the columns of the parents of column j, their parents and so on. It takes a
-// parent that is no column for the end of the line, and does not follow a circle twice.
-func ancestors(t *table.Table, j int) map[int]bool {
-	above := map[int]bool{}
-	for {
-		parent, ok := t.Column(t.Columns()[j].Parent)
-		if t.Columns()[j].Parent == "" || !ok || above[parent] {
-			return above
-		}
-		above[parent] = true
-		j = parent
-	}
-}
-
-// transposed returns, for each case, the items that it shows.
-func (b *base) transposed() []table.Bits {
-	rows := make([]table.Bits, b.n)
-	words := (len(b.items) + 63) / 64
-	block := make(table.Bits, words*b.n)
-	for i := range rows {
-		rows[i], block = block[:words:words], block[words:]
-	}
-	for k, it := range b.items {
-		for _, i := range b.t.Present(it.column).Members() {
-			rows[i].Set(k)
-		}
-	}
-	return rows
-}
-
 // A projection is the table of the cases that show one item: for every item, which of them show it
 // too. It is as much smaller than the whole as the item is rare, which makes the search fast.
 type projection struct {
 	words int
-	bits  []uint64
+	bits  table.Bits
 	cases []int32 // of item f, ascending
 }
 
@@ -143,7 +117,7 @@ func (b *base) project(f, from int) *projection {
 	}
 	p.words = (b.items[f].count + 63) / 64
 	if n := p.words * len(b.items); cap(p.bits) < n {
-		p.bits = make([]uint64, n)
+		p.bits = make(table.Bits, n)
 	} else {
 		p.bits = p.bits[:n]
 	}
@@ -189,16 +163,13 @@ func transpose(a *[64]uint64) {
 func (b *base) release(p *projection) { b.spare.Put(p) }
 
 // of returns the cases that show item k.
-func (p *projection) of(k int32) []uint64 {
+func (p *projection) of(k int32) table.Bits {
 	return p.bits[int(k)*p.words : (int(k)+1)*p.words]
 }
 
 // free returns the items that may stand beside all of the given ones.
 func (b *base) free(items []int32) table.Bits {
-	out := table.NewBits(len(b.items))
-	for k := range b.items {
-		out.Set(k)
-	}
+	out := table.AllBits(len(b.items))
 	for _, k := range items {
 		out = out.AndNot(b.bars[k])
 	}

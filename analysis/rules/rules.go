@@ -523,11 +523,8 @@ func (r *run) against(present, known table.Bits, y int) contingency.Counts {
 // sides returns the cases in which all codes but one are present, and those in which they are known.
 // at is −1 for all codes.
 func (r *run) sides(items []int32, at int) (present, known table.Bits) {
-	present, known = table.NewBits(r.n), table.NewBits(r.n)
-	for i := range r.n {
-		present.Set(i)
-		known.Set(i)
-	}
+	present = table.AllBits(r.n)
+	known = present
 	for k, it := range items {
 		if k != at {
 			present = present.And(r.t.Present(r.items[it].column))

@@ -2,8 +2,9 @@ package similarity
 
 import (
 	"math"
-	"math/bits"
 	"slices"
+
+	"speelveld/analysis/table"
 )
 
 // mostLevels is up to how many distinct values a column is packed.
@@ -77,13 +78,8 @@ func pack(n int, cols []readColumn) *packed {
 func (p *packed) compare(i, j int) (known, unlike int) {
 	known = p.columns
 	if p.is != nil {
-		known = andCount(p.is[i*p.known:(i+1)*p.known], p.is[j*p.known:(j+1)*p.known])
+		known = table.Bits(p.is[i*p.known : (i+1)*p.known]).AndCount(p.is[j*p.known : (j+1)*p.known])
 	}
-	like := 0
-	x, y := p.has[i*p.values:(i+1)*p.values], p.has[j*p.values:(j+1)*p.values]
-	y = y[:len(x)]
-	for k, w := range x {
-		like += bits.OnesCount64(w & y[k])
-	}
+	like := table.Bits(p.has[i*p.values : (i+1)*p.values]).AndCount(p.has[j*p.values : (j+1)*p.values])
 	return known, known - like
 }

@@ -193,17 +193,9 @@ func andCounts(x, rows []uint64, common []int32) {
 		}
 	default:
 		for k := range common {
-			common[k] = int32(andCount(x, rows[k*w:k*w+w]))
+			common[k] = int32(table.Bits(x).AndCount(rows[k*w : k*w+w]))
 		}
 	}
-}
-
-func andCount(x, y []uint64) int {
-	n := 0
-	for k, v := range x {
-		n += bits.OnesCount64(v & y[k])
-	}
-	return n
 }
 
 // fillKnown leaves out, pair by pair, what is not known of both.
@@ -234,7 +226,7 @@ func (p *presence) fillWeighted(i, from int, out []float64, on []int32) {
 		c := p.count(i, from+k)
 		n := p.total
 		if p.byPair {
-			n = andCount(p.knownRow(i), p.knownRow(from+k))
+			n = table.Bits(p.knownRow(i)).AndCount(p.knownRow(from + k))
 			out[k] = p.f(c.a, c.b, c.c, c.d)
 		} else { // what is not known is absent
 			out[k] = p.f(c.a, c.b+c.p, c.c+c.r, c.d+c.q+c.s+c.t)

@@ -47,15 +47,11 @@ func newTaxonomic(t *table.Table, cols []column, opt Options) *taxonomic {
 		}
 	}
 	if opt.Missing == table.Exclude && unreported(t, cols).all > 0 {
-		x.known = make([]table.Bits, len(t.Cases()))
-		for i := range x.known {
-			x.known[i] = table.NewBits(len(cols))
-		}
+		known := make([]table.Bits, len(cols))
 		for k, c := range cols {
-			for _, i := range t.Known(c.at).Members() {
-				x.known[i].Set(k)
-			}
+			known[k] = t.Known(c.at)
 		}
+		x.known = table.Transpose(known, len(t.Cases()))
 	}
 	return x
 }

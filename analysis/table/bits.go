@@ -9,6 +9,34 @@ type Bits []uint64
 // NewBits returns an empty set for the numbers 0 … n−1.
 func NewBits(n int) Bits { return make(Bits, (n+63)/64) }
 
+// AllBits returns the set of the numbers 0 … n−1.
+func AllBits(n int) Bits {
+	b := NewBits(n)
+	for w := range b {
+		b[w] = ^uint64(0)
+	}
+	if n&63 > 0 {
+		b[len(b)-1] = 1<<(n&63) - 1
+	}
+	return b
+}
+
+// Transpose returns, for each of the numbers 0 … n−1, the numbers of the sets that hold it.
+func Transpose(sets []Bits, n int) []Bits {
+	out := make([]Bits, n)
+	words := (len(sets) + 63) / 64
+	block := make(Bits, words*n)
+	for i := range out {
+		out[i] = block[i*words : (i+1)*words : (i+1)*words]
+	}
+	for j, s := range sets {
+		for _, i := range s.Members() {
+			out[i].Set(j)
+		}
+	}
+	return out
+}
+
 // Set adds i.
 func (b Bits) Set(i int) { b[i>>6] |= 1 << (i & 63) }
 
@@ -29,6 +57,7 @@ func (b Bits) Count() int {
 
 // AndCount returns the size of the intersection of b and c.
 func (b Bits) AndCount(c Bits) int {
+	c = c[:len(b)] // so that no place has to be checked
 	n := 0
 	for i, w := range b {
 		n += bits.OnesCount64(w & c[i])

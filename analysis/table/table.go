@@ -90,6 +90,20 @@ func (t *Table) Case(id string) (int, bool) { i, ok := t.byCase[id]; return i, o
 // Column returns the number of a column.
 func (t *Table) Column(id string) (int, bool) { j, ok := t.byCol[id]; return j, ok }
 
+// Ancestors returns the columns of the parent of column j, of that one's parent and so on. The line
+// ends at a parent that is no column, and a circle is not followed twice.
+func (t *Table) Ancestors(j int) []int {
+	var above []int
+	for {
+		parent, ok := t.Column(t.cols[j].Parent)
+		if t.cols[j].Parent == "" || !ok || slices.Contains(above, parent) {
+			return above
+		}
+		above = append(above, parent)
+		j = parent
+	}
+}
+
 // Type returns what column j holds.
 func (t *Table) Type(j int) Type { return t.data[j].typ }
 
@@ -159,18 +173,11 @@ func (t *Table) RowPresent() []Bits { return t.transpose(func(c *column) Bits { 
 func (t *Table) RowKnown() []Bits { return t.transpose(func(c *column) Bits { return c.known }) }
 
 func (t *Table) transpose(of func(*column) Bits) []Bits {
-	rows := make([]Bits, len(t.cases))
-	words := (len(t.cols) + 63) / 64
-	block := make(Bits, words*len(rows))
-	for i := range rows {
-		rows[i] = block[i*words : (i+1)*words : (i+1)*words]
-	}
+	sets := make([]Bits, len(t.data))
 	for j := range t.data {
-		for _, i := range of(&t.data[j]).Members() {
-			rows[i].Set(j)
-		}
+		sets[j] = of(&t.data[j])
 	}
-	return rows
+	return Transpose(sets, len(t.cases))
 }
 
 // Select returns the table of the given rows and columns, in the given order; nil means all.

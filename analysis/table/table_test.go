@@ -103,6 +103,11 @@ func TestBits(t *testing.T) {
 	if a.Or(b).Count() != 5 || a.AndCount(b) != 1 {
 		t.Error("or, and count")
 	}
+	for _, n := range []int{0, 1, 64, 130} {
+		if got := AllBits(n).Members(); !slices.Equal(got, sequence(n)) {
+			t.Errorf("all of %d: %v", n, got)
+		}
+	}
 }
 
 func TestCountable(t *testing.T) {
@@ -115,6 +120,18 @@ func TestCountable(t *testing.T) {
 	tab := b.Table()
 	for j, want := range []bool{true, true, false, false, false, true} {
 		if got := tab.Countable(j); got != want {
+			t.Errorf("%s: got %v, want %v", tab.Columns()[j].ID, got, want)
+		}
+	}
+}
+
+func TestAncestors(t *testing.T) {
+	tab := NewBuilder(nil, []Column{
+		{ID: "top"}, {ID: "middle", Parent: "top"}, {ID: "low", Parent: "middle"}, {ID: "stray", Parent: "elsewhere"},
+		{ID: "egg", Parent: "hen"}, {ID: "hen", Parent: "egg"}, {ID: "chick", Parent: "hen"},
+	}).Table()
+	for j, want := range [][]int{nil, {0}, {1, 0}, nil, {5, 4}, {4, 5}, {5, 4}} {
+		if got := tab.Ancestors(j); !slices.Equal(got, want) {
 			t.Errorf("%s: got %v, want %v", tab.Columns()[j].ID, got, want)
 		}
 	}
