@@ -56,9 +56,17 @@ func number(lang string, v float64, decimals int) string {
 
 const tickLength = 2.5
 
+// xTicks and yTicks are the ticks of a horizontal and a vertical axis, as many as its length has room for.
+func (s scale) xTicks() (at []float64, decimals int) { return s.ticksApart(45) }
+func (s scale) yTicks() (at []float64, decimals int) { return s.ticksApart(30) }
+
+func (s scale) ticksApart(points float64) (at []float64, decimals int) {
+	return ticks(s.d0, s.d1, int(max(2, math.Abs(s.p1-s.p0)/points)))
+}
+
 // xAxis is a horizontal axis at y with its ticks, numbers and title below.
 func (p *page) xAxis(s scale, y float64, title string) []paint.Op {
-	at, decimals := ticks(s.d0, s.d1, int(max(2, math.Abs(s.p1-s.p0)/45)))
+	at, decimals := s.xTicks()
 	line := paint.Style{Stroke: p.theme.muted, Width: 0.6}
 	g := &paint.Group{Class: "axis x", Ops: []paint.Op{paint.Line(line, paint.Point{X: s.p0, Y: y}, paint.Point{X: s.p1, Y: y})}}
 	for _, v := range at {
@@ -66,16 +74,14 @@ func (p *page) xAxis(s scale, y float64, title string) []paint.Op {
 		g.Ops = append(g.Ops, paint.Line(line, paint.Point{X: x, Y: y}, paint.Point{X: x, Y: y + tickLength}),
 			p.text(x, y+tickLength+1+0.8*p.small, paint.Middle, p.small, p.number(v, decimals)))
 	}
-	if title != "" {
-		lines := paint.Wrap(title, paint.Regular, p.size, math.Abs(s.p1-s.p0))
-		g.Ops = append(g.Ops, p.text((s.p0+s.p1)/2, y+tickLength+3+p.small+0.8*p.size, paint.Middle, p.size, lines...))
-	}
+	lines := paint.Wrap(title, paint.Regular, p.size, math.Abs(s.p1-s.p0))
+	g.Ops = append(g.Ops, p.text((s.p0+s.p1)/2, y+tickLength+3+p.small+0.8*p.size, paint.Middle, p.size, lines...))
 	return []paint.Op{g}
 }
 
 // yAxis is a vertical axis at x with its ticks, numbers and title at the left.
 func (p *page) yAxis(s scale, x float64, title string) []paint.Op {
-	at, decimals := ticks(min(s.d0, s.d1), max(s.d0, s.d1), int(max(2, math.Abs(s.p1-s.p0)/30)))
+	at, decimals := s.yTicks()
 	line := paint.Style{Stroke: p.theme.muted, Width: 0.6}
 	g := &paint.Group{Class: "axis y", Ops: []paint.Op{paint.Line(line, paint.Point{X: x, Y: s.p0}, paint.Point{X: x, Y: s.p1})}}
 	widest := 0.0
@@ -85,25 +91,19 @@ func (p *page) yAxis(s scale, x float64, title string) []paint.Op {
 		g.Ops = append(g.Ops, paint.Line(line, paint.Point{X: x - tickLength, Y: y}, paint.Point{X: x, Y: y}),
 			p.text(x-tickLength-1.5, y+0.35*p.small, paint.End, p.small, n))
 	}
-	if title != "" {
-		lines := paint.Wrap(title, paint.Regular, p.size, math.Abs(s.p1-s.p0))
-		t := p.text(x-tickLength-4.5-widest-1.15*p.size*float64(len(lines)-1)-0.21*p.size, (s.p0+s.p1)/2, paint.Middle, p.size, lines...)
-		t.Rotate = 90
-		g.Ops = append(g.Ops, t)
-	}
+	lines := paint.Wrap(title, paint.Regular, p.size, math.Abs(s.p1-s.p0))
+	t := p.text(x-tickLength-4.5-widest-1.15*p.size*float64(len(lines)-1)-0.21*p.size, (s.p0+s.p1)/2, paint.Middle, p.size, lines...)
+	t.Rotate = 90
+	g.Ops = append(g.Ops, t)
 	return []paint.Op{g}
 }
 
 // yAxisWidth is the room that yAxis takes at the left of its line.
-func (p *page) yAxisWidth(s scale, title bool) float64 {
-	at, decimals := ticks(min(s.d0, s.d1), max(s.d0, s.d1), int(max(2, math.Abs(s.p1-s.p0)/30)))
+func (p *page) yAxisWidth(s scale) float64 {
+	at, decimals := s.yTicks()
 	w := 0.0
 	for _, v := range at {
 		w = max(w, paint.Width(p.number(v, decimals), paint.Regular, p.small))
 	}
-	w += tickLength + 2.5
-	if title {
-		w += 1.2*p.size + 3
-	}
-	return w
+	return w + (tickLength + 2.5) + (1.2*p.size + 3)
 }

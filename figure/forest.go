@@ -247,7 +247,7 @@ func (f *forest) height() float64 {
 	return h
 }
 
-// style is how the point and the interval of a code are drawn.
+// color is that of the point and the interval of a code.
 func (f *forest) color(r *forestRow) paint.Color {
 	if r.Kind == "" {
 		return f.theme.ink
@@ -307,8 +307,7 @@ func (f *forest) figure() *Figure {
 	body = append(body, f.heads()...)
 	title := f.word("verschil in aandeel cases, in procentpunten", "difference in share of cases, in percentage points")
 	body = append(body, f.xAxis(f.x, y+2, title)...)
-	fig := f.finish(body, f.legend(), f.remarks, f.caption)
-	return fig
+	return f.finish(body, f.legend(), f.remarks, f.caption)
 }
 
 // ground is the line at zero, and bands that lead the eye from a label to its point.
@@ -319,7 +318,7 @@ func (f *forest) ground(bottom float64) []paint.Op {
 			ops = append(ops, &paint.Rect{X: 0, Y: r.y - r.h/2, W: f.width(), H: r.h, Style: paint.Style{Fill: paint.RGB(0xF5F5F5)}})
 		}
 	}
-	at, _ := ticks(f.x.d0, f.x.d1, int(max(2, (f.x.p1-f.x.p0)/45)))
+	at, _ := f.x.xTicks()
 	for _, v := range at {
 		if v != 0 {
 			ops = append(ops, paint.Line(paint.Style{Stroke: paint.RGB(0xE2E2E2), Width: 0.4}, paint.Point{X: f.x.at(v), Y: 0}, paint.Point{X: f.x.at(v), Y: bottom + 2}))
@@ -366,11 +365,7 @@ func (f *forest) row(r *forestRow) paint.Op {
 		g.Ops = append(g.Ops, f.text(right, base, paint.End, f.small, said))
 		right -= f.saidW
 	}
-	return withOps(g, f.text(right-f.countW, base, paint.End, f.small, f.count(r.Row, 0)), f.text(right, base, paint.End, f.small, f.count(r.Row, 1)))
-}
-
-func withOps(g *paint.Group, ops ...paint.Op) *paint.Group {
-	g.Ops = append(g.Ops, ops...)
+	g.Ops = append(g.Ops, f.text(right-f.countW, base, paint.End, f.small, f.count(r.Row, 0)), f.text(right, base, paint.End, f.small, f.count(r.Row, 1)))
 	return g
 }
 

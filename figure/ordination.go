@@ -198,7 +198,7 @@ func (o *ordinationMap) frame() {
 	}
 	left := 1.0
 	if !o.flat {
-		left = o.yAxisWidth(scale{d0: -0.55, d1: 0.55, p0: 0, p1: 300}, true) + 1
+		left = o.yAxisWidth(scale{d0: -0.55, d1: 0.55, p0: 0, p1: 300}) + 1
 	}
 	w := o.width() - left - 2 - paint.Width(o.number(-0.55, 2), paint.Regular, o.small)/2
 	w0, h0 := hi[0]-lo[0], hi[1]-lo[1]

@@ -78,10 +78,10 @@ type upset struct {
 	shown    []*combination
 	few      int // combinations in too few cases
 
-	labelW, sizeW, axisW float64
-	step                 float64 // from column to column
-	broken               bool    // the bar of the cases with none of the codes is broken off
-	lead                 float64
+	labelW, sizeW float64
+	step          float64 // from column to column
+	broken        bool    // the bar of the cases with none of the codes is broken off
+	lead          float64
 }
 
 // setsAtMost is how many codes are drawn where nobody asks for more: beyond it nearly every case is a
@@ -211,18 +211,16 @@ func (u *upset) countText(c *combination) string {
 
 // measure wraps the labels and finds the heights of the rows.
 func (u *upset) measure() {
-	share := 0.3
 	u.sizeW = 66 * u.size / 7
 	if u.narrow() {
-		share, u.sizeW = 0.3, 44
+		u.sizeW = 44
 	}
-	scale := u.countScale(0, 1)
-	u.axisW = u.yAxisWidth(scale, true) + 4
+	axisW := u.yAxisWidth(u.countScale(0, 1)) + 4
 	natural := 0.0
 	for _, s := range u.sets {
 		natural = max(natural, paint.Width(u.setLabel(s), paint.Regular, u.size))
 	}
-	u.labelW = max(min(share*u.width(), natural+8), u.axisW)
+	u.labelW = max(min(0.3*u.width(), natural+8), axisW)
 	u.lead = 1.1 * u.size
 	for _, s := range u.sets {
 		s.lines = paint.Wrap(u.setLabel(s), paint.Regular, u.size, u.labelW-7)
