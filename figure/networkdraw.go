@@ -176,18 +176,17 @@ func (t theme) kindMark(k graph.Kind, at paint.Point, r float64) []paint.Op {
 // nodes with most ties first; ids where names would leave many out.
 func (m *netMap) drawLabels() []paint.Op {
 	order := m.byWeight()
-	best, bestIDs := m.placeNames(order, false)
+	best := m.placeNames(order, false)
 	if len(best) < len(order)*9/10 && !m.web.Codes {
-		if ids, _ := m.placeNames(order, true); len(ids) > len(best)+len(order)/20 {
-			best, bestIDs = ids, true
+		if ids := m.placeNames(order, true); len(ids) > len(best)+len(order)/20 {
+			best, m.byID = ids, true
 		}
 	}
-	m.byID = bestIDs
 	m.unlabelled = len(order)
 	var out []paint.Op
 	for _, l := range best {
 		if l.badge > 0 {
-			out = append(out, m.badge(l.badge, l.box))
+			out = append(out, m.badge(l.badge, l.text.Bounds()))
 			continue
 		}
 		m.unlabelled--
@@ -217,11 +216,11 @@ func (m *netMap) byWeight() []int {
 // A netLabel is a label or the number of a community that has a place.
 type netLabel struct {
 	*placedLabel
-	badge int
-	box   paint.Box
+	badge int // the number; 0 for a label
 }
 
-func (m *netMap) placeNames(order []int, ids bool) ([]netLabel, bool) {
+// placeNames places the numbers of the communities, and the names of nodes or their ids.
+func (m *netMap) placeNames(order []int, ids bool) []netLabel {
 	var pins []pin
 	var badges []int
 	for _, c := range m.shownCommunities() {
@@ -246,12 +245,12 @@ func (m *netMap) placeNames(order []int, ids bool) ([]netLabel, bool) {
 		switch {
 		case l == nil:
 		case k < len(badges):
-			out = append(out, netLabel{l, badges[k], l.text.Bounds()})
+			out = append(out, netLabel{l, badges[k]})
 		default:
-			out = append(out, netLabel{l, 0, l.text.Bounds()})
+			out = append(out, netLabel{l, 0})
 		}
 	}
-	return out, ids
+	return out
 }
 
 // placeOffTies places labels clear of the ties as far as that can be, and what is left over them.
@@ -321,14 +320,14 @@ func (m *netMap) labelSize() float64 {
 // badge is the number of a community in a small white disc.
 func (m *netMap) badge(c int, b paint.Box) paint.Op {
 	at := paint.Point{X: (b.X0 + b.X1) / 2, Y: (b.Y0 + b.Y1) / 2}
-	return m.badgeAt(c, at, min(b.W(), b.H(), 8.4)/2)
+	return &paint.Group{Class: "key-community", Ops: m.badgeAt(c, at, min(b.W(), b.H(), 8.4)/2)}
 }
 
-func (m *netMap) badgeAt(c int, at paint.Point, r float64) paint.Op {
+func (m *netMap) badgeAt(c int, at paint.Point, r float64) []paint.Op {
 	t := m.text(at.X, at.Y+0.36*paint.MinSize, paint.Middle, paint.MinSize, itoa(c))
 	t.Face = paint.Bold
-	return &paint.Group{Class: "key-community", Ops: []paint.Op{
-		&paint.Ellipse{CX: at.X, CY: at.Y, RX: max(r, paint.Width(itoa(c), paint.Bold, paint.MinSize)/2+1.2), RY: r, Style: paint.Style{Fill: paint.RGB(0xFFFFFF), Stroke: m.theme.muted, Width: 0.4}}, t}}
+	return []paint.Op{
+		&paint.Ellipse{CX: at.X, CY: at.Y, RX: max(r, paint.Width(itoa(c), paint.Bold, paint.MinSize)/2+1.2), RY: r, Style: paint.Style{Fill: paint.RGB(0xFFFFFF), Stroke: m.theme.muted, Width: 0.4}}, t}
 }
 
 // aloneRows is how many rows of nodes without a tie are drawn.
@@ -421,8 +420,8 @@ func (m *netMap) legend() []legendItem {
 	}
 	if len(m.blobs) > 0 {
 		items = append(items, legendItem{"key-community", 18, 9, func(x, y float64) []paint.Op {
-			return []paint.Op{&paint.Rect{X: x, Y: y, W: 18, H: 9, R: 4.5, Style: paint.Style{Fill: blobFill, Stroke: blobEdge, Width: 0.5}},
-				m.badgeAt(1, paint.Point{X: x + 9, Y: y + 4.5}, 3.7).(*paint.Group).Ops[0], m.badgeAt(1, paint.Point{X: x + 9, Y: y + 4.5}, 3.7).(*paint.Group).Ops[1]}
+			area := &paint.Rect{X: x, Y: y, W: 18, H: 9, R: 4.5, Style: paint.Style{Fill: blobFill, Stroke: blobEdge, Width: 0.5}}
+			return append([]paint.Op{area}, m.badgeAt(1, paint.Point{X: x + 9, Y: y + 4.5}, 3.7)...)
 		}, m.word("groep in deze banden, naar grootte genummerd", "community of these ties, numbered by size")})
 	}
 	return items
