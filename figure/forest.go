@@ -219,11 +219,7 @@ func (f *forest) label() {
 	lead := 1.1 * f.size
 	for k := range f.rows {
 		r := &f.rows[k]
-		label := strings.TrimSpace(f.print(r.Label))
-		if strings.TrimSpace(strings.ReplaceAll(label, paint.Unprintable, "")) == "" {
-			label = strings.TrimSpace(label + " " + f.print(r.Code))
-		}
-		r.lines = paint.Wrap(hyphenate(label, f.lang), paint.Regular, f.size, f.labelW-8-indentWidth*float64(min(r.indent, 3)))
+		r.lines = paint.Wrap(hyphenate(f.columnLabel(r.Label, r.Code), f.lang), paint.Regular, f.size, f.labelW-8-indentWidth*float64(min(r.indent, 3)))
 		r.h = max(1.5*f.size, lead*float64(len(r.lines))+0.35*f.size)
 	}
 }

@@ -219,14 +219,7 @@ func (h *heatmap) labelColumns() {
 	keys := 0
 	for k := range h.cols {
 		c := &h.cols[k]
-		label := strings.TrimSpace(c.col.Label)
-		if label == "" {
-			label = c.col.ID
-		}
-		label = h.print(label)
-		if strings.TrimSpace(strings.ReplaceAll(label, paint.Unprintable, "")) == "" {
-			label = strings.TrimSpace(label + " " + h.print(c.col.ID))
-		}
+		label := h.columnLabel(c.col.Label, c.col.ID)
 		c.lines = []string{label}
 		w := paint.Width(label, paint.Regular, h.size)
 		if w > longest || w > 60 && most > 1 {
@@ -458,11 +451,7 @@ func (h *heatmap) keyList(y float64) []paint.Op {
 		if c.key == 0 {
 			continue
 		}
-		label := h.print(strings.TrimSpace(c.col.Label))
-		if label == "" {
-			label = h.print(c.col.ID)
-		}
-		items = append(items, "["+itoa(c.key)+"] "+label)
+		items = append(items, "["+itoa(c.key)+"] "+h.columnLabel(c.col.Label, c.col.ID))
 	}
 	columns := max(1, int(h.width()/(24*h.small)))
 	w := (h.width() - 2) / float64(columns)

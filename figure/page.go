@@ -60,6 +60,16 @@ func (p *page) labelIn(lang string, t graph.Text, id string) string {
 	return s
 }
 
+// columnLabel is the label of a column of a table as the font can print it; where nothing of it is
+// left, with its id.
+func (p *page) columnLabel(label, id string) string {
+	s := p.print(strings.TrimSpace(label))
+	if strings.TrimSpace(strings.ReplaceAll(s, paint.Unprintable, "")) == "" {
+		s = strings.TrimSpace(s + " " + p.print(id))
+	}
+	return s
+}
+
 // number writes a number with so many decimals, with the sign and the decimal mark of the language.
 func (p *page) number(v float64, decimals int) string { return number(p.lang, v, decimals) }
 

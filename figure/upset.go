@@ -8,7 +8,6 @@ import (
 
 	"speelveld/analysis/table"
 	"speelveld/figure/paint"
-	"speelveld/graph"
 )
 
 // An UpSetQuery says which columns of a table are the sets.
@@ -229,7 +228,7 @@ func (u *upset) measure() {
 }
 
 func (u *upset) setLabel(s *codeSet) string {
-	return hyphenate(u.label(graph.Text{u.lang: s.code.Label}, s.code.ID), u.lang)
+	return hyphenate(u.columnLabel(s.code.Label, s.code.ID), u.lang)
 }
 
 // brokenFrom is how many times higher than the highest bar of a combination that of the cases with none
