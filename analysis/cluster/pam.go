@@ -27,31 +27,28 @@ type Medoids struct {
 // of all k exchanges with a case in one pass over the cases. Time O(n²) a round; memory one further
 // copy of the matrix.
 func PAM(ctx context.Context, m *similarity.Matrix, k int) (*Medoids, error) {
-	return pam(ctx, m, k, 0, 1)
+	b, err := newBuild(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	return b.pam(ctx, k, 0, 1)
 }
 
 // pam is PAM with FasterPAM starting from so many sets of medoids drawn by seed as well. On distances
 // with ties one of them often ends cheaper than R's pam.
-func pam(ctx context.Context, m *similarity.Matrix, k, starts int, seed uint64) (*Medoids, error) {
-	n := len(m.Cases)
-	if err := checkDistances(m); err != nil {
-		return nil, err
+func (b *build) pam(ctx context.Context, k, starts int, seed uint64) (*Medoids, error) {
+	h := b.halves
+	if k < 1 || k > h.n {
+		return nil, errK(k, h.n)
 	}
-	if k < 1 || k > n {
-		return nil, errK(k, n)
-	}
-	h, err := newHalves(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	medoids, err := h.build(ctx, k)
+	medoids, err := b.choose(ctx, k)
 	if err != nil {
 		return nil, err
 	}
 	built := newPartition(h, medoids)
 	ends := []*partition{built, built.clone()}
 	for start := range uint64(starts) {
-		drawn := rand.New(rand.NewPCG(seed, 4<<32+start)).Perm(n)[:k]
+		drawn := rand.New(rand.NewPCG(seed, 4<<32+start)).Perm(h.n)[:k]
 		slices.Sort(drawn)
 		ends = append(ends, newPartition(h, drawn))
 	}
@@ -75,38 +72,57 @@ func errK(k, n int) error {
 	return &similarity.Error{Msg: fmt.Sprintf("%d clusters cannot be made of %d cases", k, n), Hint: fmt.Sprintf("the number of clusters lies between 1 and %d", n)}
 }
 
-// build chooses medoids one by one, each the case that lowers the cost most; of equals the last, as
-// R's pam does, and with its order of summing. What a case gains only falls as others are chosen (in
+// A build is how far BUILD has come. It chooses medoids one by one, each the case that lowers the
+// cost most; of equals the last, as R's pam does, and with its order of summing. So those for k
+// clusters are the first of those for more. What a case gains only falls as others are chosen (in
 // floating point too, where rounding keeps the order), so that most need not be summed again.
-func (h *halves) build(ctx context.Context, k int) ([]int, error) {
-	near := make([]float64, h.n) // distance to the nearest medoid so far
+type build struct {
+	*halves
+	chosen []int     // in the order of the choice
+	others []int     // in descending order of gain
+	near   []float64 // distance to the nearest medoid so far
+	gain   []float64 // of each case, at most so much
+	line   []float64 // room for the distances of a case
+}
+
+// newBuild starts before the first choice; it refuses what checkDistances does.
+func newBuild(ctx context.Context, m *similarity.Matrix) (*build, error) {
+	if err := checkDistances(m); err != nil {
+		return nil, err
+	}
+	h, err := newHalves(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	b := &build{halves: h, others: sequence(h.n), near: make([]float64, h.n), gain: make([]float64, h.n), line: make([]float64, h.n)}
 	far := 1.0
 	for _, v := range h.upper {
 		if 1+1.1*v > far { // slices.Max looks for NaN, and takes ten times as long
 			far = 1 + 1.1*v
 		}
 	}
-	gain := make([]float64, h.n) // at most so much
-	for i := range near {
-		near[i], gain[i] = far, math.Inf(1)
+	for i := range b.near {
+		b.near[i], b.gain[i] = far, math.Inf(1)
 	}
-	order, row := sequence(h.n), make([]float64, h.n)
-	medoids := make([]int, 0, k)
-	for len(medoids) < k {
-		next, err := h.mostGain(ctx, order, near, gain)
+	return b, nil
+}
+
+// choose returns the first k medoids, in the order of the rows.
+func (b *build) choose(ctx context.Context, k int) ([]int, error) {
+	for len(b.chosen) < k {
+		next, err := b.mostGain(ctx, b.others, b.near, b.gain)
 		if err != nil {
 			return nil, err
 		}
-		medoids = append(medoids, next)
-		order = slices.DeleteFunc(order, func(i int) bool { return i == next })
-		slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(gain[j], gain[i]), i-j) })
-		h.row(next, row)
-		for i := range near {
-			near[i] = min(near[i], row[i])
+		b.chosen = append(b.chosen, next)
+		b.others = slices.DeleteFunc(b.others, func(i int) bool { return i == next })
+		slices.SortFunc(b.others, func(i, j int) int { return cmp.Or(cmp.Compare(b.gain[j], b.gain[i]), i-j) })
+		b.row(next, b.line)
+		for i, v := range b.line {
+			b.near[i] = min(b.near[i], v)
 		}
 	}
-	slices.Sort(medoids)
-	return medoids, nil
+	return slices.Sorted(slices.Values(b.chosen[:k])), nil
 }
 
 // mostGain returns the case that gains most, of equals the last. The cases stand in descending order of

@@ -205,19 +205,25 @@ func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found
 		}
 		return &found{k: slices.Max(c.Assignment), assignment: c.Assignment, silhouette: SilhouetteOf(m, c.Assignment), modularity: c.Modularity}, nil
 	}
-	cut := func(k int) (*found, error) {
-		p, err := pam(ctx, m, k, opt.Starts, opt.Seed)
-		if err != nil {
-			return nil, err
-		}
-		return &found{k: k, assignment: p.Assignment, medoids: p}, nil
-	}
+	var cut func(k int) (*found, error)
 	if opt.Method.Hierarchic() {
 		tree, err := Hierarchical(ctx, m, opt.Method)
 		if err != nil {
 			return nil, err
 		}
 		cut = func(k int) (*found, error) { return &found{k: k, assignment: tree.Cut(k), tree: tree}, nil }
+	} else {
+		b, err := newBuild(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		cut = func(k int) (*found, error) {
+			p, err := b.pam(ctx, k, opt.Starts, opt.Seed)
+			if err != nil {
+				return nil, err
+			}
+			return &found{k: k, assignment: p.Assignment, medoids: p}, nil
+		}
 	}
 	if opt.K > 0 {
 		f, err := cut(opt.K)
