@@ -18,7 +18,6 @@ type laidField struct {
 	scale   []placedScale
 	more    int
 	below   bool    // the number of items that are not drawn has a line of its own
-	moreX   float64 // where it ends
 	content float64 // height of what is in it
 }
 
@@ -112,7 +111,6 @@ func (cv *canvas) lay(f *canvasField, w float64, heading string, most int) *laid
 		l.claims = append(l.claims, c)
 		h += 2*e + float64(len(c.lines))*cv.lead()
 	}
-	l.moreX = in
 	if l.more > 0 && !l.endsShort(size, in) {
 		l.below = true
 		h += cv.lead()
@@ -225,7 +223,7 @@ func (cv *canvas) draw(l *laidField, x, y float64) paint.Op {
 		if !l.below {
 			cy -= cv.lead()
 		}
-		t := cv.text(x+pad+l.moreX, cy+paint.Ascent*size, paint.End, size, "+"+itoa(l.more))
+		t := cv.text(x+l.w-pad, cy+paint.Ascent*size, paint.End, size, "+"+itoa(l.more))
 		t.Face = paint.Bold
 		g.Ops = append(g.Ops, t)
 	}
@@ -291,13 +289,22 @@ func (cv *canvas) drawClaim(c laidClaim, x, y float64, color paint.Color) paint.
 
 // mark is what says a status, before the first line of a text at (x, y).
 func (cv *canvas) mark(s graph.Status, x, y float64, color paint.Color) []paint.Op {
-	size := cv.claimSize()
-	side := 0.68 * size
-	top := y + (paint.Ascent*size-side)/2 + 0.02*size
+	return cv.statusMark(s, cv.markBox(x, y), color)
+}
+
+// statusMark is the cell of a status; a dot for what the case says of itself.
+func (cv *canvas) statusMark(s graph.Status, b paint.Box, color paint.Color) []paint.Op {
 	if s == "" {
-		return []paint.Op{&paint.Ellipse{CX: x + side/2, CY: top + side/2, RX: side / 4.5, RY: side / 4.5, Style: paint.Style{Fill: color}}}
+		return []paint.Op{&paint.Ellipse{CX: (b.X0 + b.X1) / 2, CY: (b.Y0 + b.Y1) / 2, RX: b.W() / 4.5, RY: b.H() / 4.5, Style: paint.Style{Fill: color}}}
 	}
-	return cv.theme.cell(paint.Box{X0: x, Y0: top, X1: x + side, Y1: top + side}, s, color)
+	return cv.theme.cell(b, s, color)
+}
+
+// openMark is a box of what is not reported.
+func (cv *canvas) openMark(b paint.Box) paint.Op {
+	st := cv.theme.unreportedHatch()
+	st.Stroke, st.Width = cv.theme.source.line, 0.4
+	return &paint.Rect{X: b.X0, Y: b.Y0, W: b.W(), H: b.H(), Style: st}
 }
 
 // drawScale is a mark of a scale, with its label.
@@ -316,10 +323,7 @@ func (cv *canvas) drawScale(s placedScale, x, y float64, color paint.Color) []pa
 	case s.status == "":
 		g.Class, t.Color = "key-open", cv.theme.muted
 		cv.drawn["key-open"] = true
-		b := cv.markBox(x+s.x, y+s.y)
-		st := cv.theme.unreportedHatch()
-		st.Stroke, st.Width = cv.theme.source.line, 0.4
-		g.Ops = []paint.Op{&paint.Rect{X: b.X0, Y: b.Y0, W: b.W(), H: b.H(), Style: st}}
+		g.Ops = []paint.Op{cv.openMark(cv.markBox(x+s.x, y+s.y))}
 	default:
 		cv.drawn[class] = true
 		g.Ops = cv.mark(s.status, x+s.x, y+s.y, color)
@@ -419,13 +423,6 @@ func (cv *canvas) layRow(fields []*canvasField, w float64, heading string) []*la
 		}
 		return row
 	}
-	height := func(row []*laidField) float64 {
-		h := 0.0
-		for _, f := range row {
-			h = max(h, f.h)
-		}
-		return h
-	}
 	shares := make([]float64, len(fields))
 	for i := range shares {
 		shares[i] = 1 / float64(len(fields))
@@ -433,7 +430,7 @@ func (cv *canvas) layRow(fields []*canvasField, w float64, heading string) []*la
 	row := lay(shares...)
 	if len(fields) == 2 && cv.c != nil {
 		for _, share := range []float64{0.4, 0.6, 0.3, 0.7} {
-			if try := lay(share, 1-share); height(try) < 0.97*height(row) {
+			if try := lay(share, 1-share); highest(try) < 0.97*highest(row) {
 				row = try
 			}
 		}
@@ -441,13 +438,18 @@ func (cv *canvas) layRow(fields []*canvasField, w float64, heading string) []*la
 	return row
 }
 
+func highest(row []*laidField) float64 {
+	h := 0.0
+	for _, f := range row {
+		h = max(h, f.h)
+	}
+	return h
+}
+
 // fit makes the fields of a row equally high.
 func (b *canvasBlock) fit() {
 	for _, row := range b.rows {
-		h := 0.0
-		for _, f := range row {
-			h = max(h, f.h)
-		}
+		h := highest(row)
 		for _, f := range row {
 			f.h = h
 		}
@@ -771,10 +773,7 @@ func (cv *canvas) legend() []legendItem {
 			text = statusList([]graph.Status{s}, cv.lang)
 		}
 		items = append(items, legendItem{class: class, w: side, h: side, text: text, sample: func(x, y float64) []paint.Op {
-			if s == "" {
-				return []paint.Op{&paint.Ellipse{CX: x + side/2, CY: y + side/2, RX: side / 4.5, RY: side / 4.5, Style: paint.Style{Fill: cv.theme.ink}}}
-			}
-			return cv.theme.cell(paint.Box{X0: x, Y0: y, X1: x + side, Y1: y + side}, s, cv.theme.ink)
+			return cv.statusMark(s, paint.Box{X0: x, Y0: y, X1: x + side, Y1: y + side}, cv.theme.ink)
 		}})
 	}
 	if cv.drawn["key-open"] {
@@ -783,9 +782,7 @@ func (cv *canvas) legend() []legendItem {
 			open = cv.word("niet gemeld: vraag uit het model", "not reported: question of the model")
 		}
 		items = append(items, legendItem{class: "key-open", w: 2 * side, h: side, text: open, sample: func(x, y float64) []paint.Op {
-			st := cv.theme.unreportedHatch()
-			st.Stroke, st.Width = cv.theme.source.line, 0.4
-			return []paint.Op{&paint.Rect{X: x, Y: y, W: 2 * side, H: side, Style: st}}
+			return []paint.Op{cv.openMark(paint.Box{X0: x, Y0: y, X1: x + 2*side, Y1: y + side})}
 		}})
 	}
 	return items
