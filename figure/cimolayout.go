@@ -87,7 +87,7 @@ func (m *cimoMap) box(n *pathNode, tight bool) *box {
 	if !m.rows {
 		w, _ := m.columnWidth()
 		b.label = paint.Wrap(hyphenate(text, m.opt.Lang), paint.Regular, m.size, b.form.textWidth(w))
-		tw := max(countW, widestLine(b.label, m.size))
+		tw := max(countW, widestIn(b.label, paint.Regular, m.size))
 		b.along = w
 		b.across = b.form.height(tw, float64(len(b.label))*lead+1.2*m.small, w)
 		return b
@@ -110,7 +110,7 @@ func (m *cimoMap) box(n *pathNode, tight bool) *box {
 // stretch makes a code in a row as tall as the row, which makes an oval narrower.
 func (m *cimoMap) stretch(b *box, tall float64) {
 	b.along = tall
-	tw := max(paint.Width(b.count, paint.Regular, m.small), widestLine(b.label, m.size))
+	tw := max(paint.Width(b.count, paint.Regular, m.small), widestIn(b.label, paint.Regular, m.size))
 	b.across = max(b.form.width(tw, float64(len(b.label))*1.15*m.size+1.2*m.small, tall), 26)
 }
 
@@ -551,12 +551,4 @@ func crosses(pts []paint.Point, b paint.Box) bool {
 		}
 	}
 	return false
-}
-
-func widestLine(lines []string, size float64) float64 {
-	w := 0.0
-	for _, l := range lines {
-		w = max(w, paint.Width(l, paint.Regular, size))
-	}
-	return w
 }

@@ -197,11 +197,7 @@ func (m *egoMap) makeChip(t egoTie, size, width float64) chip {
 
 // chipSize is that of the shape around lines.
 func (m *egoMap) chipSize(l egoLook, lines []string, face paint.Face, size float64) (w, h float64) {
-	tw := 0.0
-	for _, s := range lines {
-		tw = max(tw, paint.Width(s, face, size))
-	}
-	th := 1.12*size*float64(len(lines)-1) + (paint.Ascent+paint.Descent)*size
+	tw, th := widestIn(lines, face, size), chipTextHeight(len(lines), size)
 	switch l.form {
 	case oval:
 		h = th * 1.5
@@ -215,10 +211,15 @@ func (m *egoMap) chipSize(l egoLook, lines []string, face paint.Face, size float
 	return l.form.width(tw, th, 0), th + 2*1.9
 }
 
+// chipTextHeight is how high lines in or between the shapes are.
+func chipTextHeight(n int, size float64) float64 {
+	return 1.12*size*float64(n-1) + (paint.Ascent+paint.Descent)*size
+}
+
 // inBox sets lines in the middle of a box.
 func (m *egoMap) inBox(b paint.Box, lines []string, face paint.Face, size float64) *paint.Text {
 	lead := 1.12 * size
-	th := lead*float64(len(lines)-1) + (paint.Ascent+paint.Descent)*size
+	th := chipTextHeight(len(lines), size)
 	t := m.text((b.X0+b.X1)/2, (b.Y0+b.Y1)/2-th/2+paint.Ascent*size, paint.Middle, size, lines...)
 	t.Leading, t.Face = lead, face
 	return t
@@ -227,12 +228,7 @@ func (m *egoMap) inBox(b paint.Box, lines []string, face paint.Face, size float6
 // wordChip is words between the shapes.
 func (m *egoMap) wordChip(s string, size, width float64) chip {
 	lines := paint.Wrap(s, paint.Italic, size, width)
-	w := 0.0
-	for _, l := range lines {
-		w = max(w, paint.Width(l, paint.Italic, size))
-	}
-	h := 1.12*size*float64(len(lines)-1) + (paint.Ascent+paint.Descent)*size
-	return chip{w: w, h: h, ops: func(x, y float64) []paint.Op {
+	return chip{w: widestIn(lines, paint.Italic, size), h: chipTextHeight(len(lines), size), ops: func(x, y float64) []paint.Op {
 		t := m.text(x, y+paint.Ascent*size, paint.Start, size, lines...)
 		t.Face, t.Color, t.Leading = paint.Italic, m.theme.muted, 1.12*size
 		return []paint.Op{t}

@@ -149,11 +149,10 @@ type modelMap struct {
 	cases              int  // that count
 	of                 map[string]caseSet
 	parts              map[graph.Kind]*modelPart
-	values             []*graph.Code // in the middle
-	listed             []modelStrip  // what had no room in the drawing
-	aside              []graph.Kind  // kinds whose numbers had no room beside their labels
-	badges             bool          // the coherence questions have their numbers in the drawing
-	back, lines, front []paint.Op    // in the order in which they are painted
+	listed             []modelStrip // what had no room in the drawing
+	aside              []graph.Kind // kinds whose numbers had no room beside their labels
+	badges             bool         // the coherence questions have their numbers in the drawing
+	back, lines, front []paint.Op   // in the order in which they are painted
 }
 
 // count finds the cases of every code.
@@ -242,7 +241,6 @@ func (m *modelMap) choose() {
 		}
 		part.cut = len(all) - len(part.codes)
 	}
-	m.values = value.codes
 }
 
 func (m *modelMap) empty() bool {

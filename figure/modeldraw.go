@@ -69,12 +69,7 @@ func (m *modelMap) box(c *graph.Code, f form, w, size float64) codeBox {
 		tw -= 2 * doubleGap
 	}
 	b.lines = paint.Wrap(m.named(c), paint.Regular, size, tw)
-	th := float64(len(b.lines)-1)*1.15*size + (paint.Ascent+paint.Descent)*size
-	widest := 0.0
-	for _, l := range b.lines {
-		widest = max(widest, paint.Width(l, paint.Regular, size))
-	}
-	b.h = f.height(widest+1, th, w)
+	b.h = f.height(widestIn(b.lines, paint.Regular, size)+1, textHeight(len(b.lines), size), w)
 	return b
 }
 
@@ -113,9 +108,7 @@ func (m *modelMap) place(b codeBox, x, y float64) {
 
 // middle is text with its middle at a place.
 func (m *modelMap) middle(lines []string, face paint.Face, size, x, y float64) *paint.Text {
-	lead := 1.15 * size
-	h := float64(len(lines)-1)*lead + (paint.Ascent+paint.Descent)*size
-	t := m.text(x, y-h/2+paint.Ascent*size, paint.Middle, size, lines...)
+	t := m.text(x, y-textHeight(len(lines), size)/2+paint.Ascent*size, paint.Middle, size, lines...)
 	t.Face = face
 	return t
 }
@@ -304,15 +297,7 @@ func (m *modelMap) setBandLabels(f *fan, codes []*graph.Code, thick float64, gap
 	return out
 }
 
-func widestIn(lines []string, face paint.Face, size float64) float64 {
-	w := 0.0
-	for _, l := range lines {
-		w = max(w, paint.Width(l, face, size))
-	}
-	return w
-}
-
-// name says what the bands of a fan are, at the first of some places that is still empty; without
+// nameBands says what the bands of a fan are, at the first of some places that is still empty; without
 // one, the caption has to do.
 func (m *modelMap) nameBands(k graph.Kind, at ...*paint.Text) {
 	if len(m.parts[k].codes) == 0 {
@@ -408,7 +393,7 @@ func (m *modelMap) drawMiddle(c paint.Point, r0, r1 float64) {
 	m.front = append(m.front, texts...)
 	if !all && !m.compact {
 		var items []string
-		for _, code := range m.values {
+		for _, code := range part.codes {
 			items = append(items, m.named(code))
 		}
 		m.listed = append(m.listed, modelStrip{graph.Value, part.label, items})
@@ -431,16 +416,16 @@ func (p Palette) value() role {
 func (m *modelMap) middleText(c paint.Point, r float64) ([]paint.Op, bool) {
 	part := m.parts[graph.Value]
 	short, long := m.word("korte termijn", "short term"), m.word("lange termijn", "long term")
-	if !m.compact && len(m.values) > 0 {
+	if !m.compact && len(part.codes) > 0 {
 		for size := m.size; size >= paint.MinSize; size -= 0.25 {
-			if ops := m.fitMiddle(c, r, size, part, short, long, m.values); ops != nil {
+			if ops := m.fitMiddle(c, r, size, part, short, long, part.codes); ops != nil {
 				return ops, true
 			}
 		}
 	}
 	for size := m.size; size >= paint.MinSize; size -= 0.25 {
 		if ops := m.fitMiddle(c, r, size, part, short, long, nil); ops != nil {
-			return ops, len(m.values) == 0
+			return ops, len(part.codes) == 0
 		}
 	}
 	// Not even the name of the part: its list below tells it.

@@ -54,10 +54,7 @@ func placeLabels(pins []pin, obstacles []paint.Box, frame paint.Box, size float6
 // place tries places round the pin, the right one first, ever farther.
 func (p pin) place(taken []paint.Box, marks int, leaders [][2]paint.Point, frame paint.Box, size float64) *placedLabel {
 	lead := 1.1 * size
-	w := 0.0
-	for _, l := range p.lines {
-		w = max(w, paint.Width(l, paint.Regular, size))
-	}
+	w := widestIn(p.lines, paint.Regular, size)
 	h := lead*float64(len(p.lines)-1) + (paint.Ascent+paint.Descent)*size
 	angles := []float64{0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202, 68, 112, 248, 292}
 	for _, gap := range []float64{1.2, 3, 6, 10, 15, 21, 28, 36} {

@@ -116,6 +116,15 @@ func hyphenate(s, lang string) string {
 	return strings.Join(words, " ")
 }
 
+// widestIn is the width of the widest of some lines.
+func widestIn(lines []string, face paint.Face, size float64) float64 {
+	w := 0.0
+	for _, l := range lines {
+		w = max(w, paint.Width(l, face, size))
+	}
+	return w
+}
+
 // longestWord is the width of the widest part that stays on one line.
 func longestWord(lines []string, size float64) float64 {
 	w := 0.0
