@@ -20,25 +20,6 @@ func checkDistances(m *similarity.Matrix) error {
 	return m.Complete()
 }
 
-// A condensed is the condensed matrix of n cases, to be read by rows.
-type condensed struct {
-	n int
-	d []float64
-}
-
-// row copies the distances of case i to every case into out.
-func (c condensed) row(i int, out []float64) {
-	at := i - 1 // the pair (0, i)
-	for j := range i {
-		out[j] = c.d[at]
-		at += c.n - j - 2
-	}
-	out[i] = 0
-	if i+1 < c.n {
-		copy(out[i+1:], c.d[similarity.Index(c.n, i, i+1):][:c.n-i-1])
-	}
-}
-
 // manyForEigen is how many cases all eigenvalues are computed of; of more, so many are looked at.
 const manyForEigen = 600
 

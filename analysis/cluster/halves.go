@@ -35,7 +35,7 @@ func newHalves(ctx context.Context, m *similarity.Matrix) (*halves, error) {
 func (h *halves) before(i int) []float64 { return h.lower[i*(i-1)/2:][:i] }
 
 func (h *halves) behind(i int) []float64 {
-	at := i * (2*h.n - i - 1) / 2
+	at := similarity.Index(h.n, i, i+1)
 	return h.upper[at : at+h.n-i-1]
 }
 

@@ -73,7 +73,8 @@ func louvain(ctx context.Context, m *similarity.Matrix, resolution float64, seed
 
 // A weights is a complete graph with weighted edges, and loops once communities have become nodes.
 type weights struct {
-	condensed
+	n      int
+	d      []float64 // condensed
 	loop   []float64 // twice the weight inside a node
 	degree []float64 // sum of a node's weights, its loop included
 	total  float64   // 2m
@@ -81,7 +82,7 @@ type weights struct {
 
 func newWeights(m *similarity.Matrix) *weights {
 	n := len(m.Cases)
-	g := &weights{condensed: condensed{n, slices.Clone(m.Values)}, loop: make([]float64, n)}
+	g := &weights{n: n, d: slices.Clone(m.Values), loop: make([]float64, n)}
 	scale := 1.0
 	if m.Form == similarity.Distances {
 		for _, d := range m.Values {
@@ -96,6 +97,19 @@ func newWeights(m *similarity.Matrix) *weights {
 	}
 	g.sum()
 	return g
+}
+
+// row copies the weights between node i and every node into out; its loop is left out.
+func (g *weights) row(i int, out []float64) {
+	at := i - 1 // the pair (0, i)
+	for j := range i {
+		out[j] = g.d[at]
+		at += g.n - j - 2
+	}
+	out[i] = 0
+	if i+1 < g.n {
+		copy(out[i+1:], g.d[similarity.Index(g.n, i, i+1):][:g.n-i-1])
+	}
 }
 
 // sum sums the degrees and the total.
@@ -171,7 +185,7 @@ func (g *weights) move(ctx context.Context, community []int, resolution float64,
 // reduce returns the graph whose nodes are the communities 1 … k of an assignment.
 func (g *weights) reduce(assignment []int) *weights {
 	k := slices.Max(assignment)
-	r := &weights{condensed: condensed{k, make([]float64, k*(k-1)/2)}, loop: make([]float64, k)}
+	r := &weights{n: k, d: make([]float64, k*(k-1)/2), loop: make([]float64, k)}
 	for i, at := 0, 0; i < g.n; i++ {
 		ci := assignment[i] - 1
 		r.loop[ci] += g.loop[i]

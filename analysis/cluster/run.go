@@ -192,6 +192,7 @@ type found struct {
 }
 
 // partitionOf clusters by the method and number asked for, or by the number with the best silhouette.
+// Louvain is not told a number.
 func partitionOf(ctx context.Context, m *similarity.Matrix, opt Options) (*found, error) {
 	n := len(m.Cases)
 	if opt.Method == MethodLouvain {

@@ -17,9 +17,7 @@ func (s *session) sensitivity(ctx context.Context, f *found, draws int) (*Sensit
 		rng := rand.New(rand.NewPCG(s.opt.Seed, 3<<32+uint64(b)))
 		opt := s.opt
 		opt.again = true
-		if opt.K = f.k; opt.Method == MethodLouvain {
-			opt.K = 0
-		}
+		opt.K = f.k
 		m, err := similarity.Compute(ctx, complete(s.t, rng), opt.Compare)
 		if err != nil {
 			return err
@@ -73,9 +71,7 @@ func complete(t *table.Table, rng *rand.Rand) *table.Table {
 func (s *session) alternatives(ctx context.Context, f *found) ([]Alternative, error) {
 	var out []Alternative
 	try := func(m *similarity.Matrix, opt Options) error {
-		if opt.K = f.k; opt.Method == MethodLouvain {
-			opt.K = 0
-		}
+		opt.K = f.k
 		g, err := partitionOf(ctx, m, opt)
 		if err == nil {
 			a := Alternative{Method: opt.Method, K: g.k, AdjustedRand: AdjustedRand(f.assignment, g.assignment)}

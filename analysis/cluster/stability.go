@@ -32,9 +32,7 @@ func Stability(ctx context.Context, m *similarity.Matrix, assignment []int, samp
 		}
 		again := opt
 		again.again = true
-		if again.K = min(k, len(rows)); opt.Method == MethodLouvain {
-			again.K = 0
-		}
+		again.K = min(k, len(rows))
 		f, err := partitionOf(ctx, m.Select(rows), again)
 		if err != nil {
 			return err
