@@ -43,11 +43,10 @@ func (c *comparison) permuteBlocks(ctx context.Context, d *design, rows []int, r
 	if !d.blocked {
 		return nil
 	}
-	b := &Blocks{By: c.opt.BlocksBy, Whole: d.whole, Mixed: d.mixed, Refused: d.refused(), List: [][]string{}}
+	b := &Blocks{By: c.opt.BlocksBy, Whole: d.whole, Mixed: d.mixed, Refused: d.refused(), Units: len(d.blocks), List: [][]string{}}
 	res.Blocks = b
 	b.Arrangements, _ = new(big.Float).SetInt(d.arrangements).Float64()
-	for _, in := range blocksOf(len(rows), c.blockNumbers(rows)) {
-		b.Units++
+	for _, in := range d.blocks {
 		if len(in) > 1 {
 			names := make([]string, len(in))
 			for k, i := range in {

@@ -38,6 +38,7 @@ type design struct {
 	groups       int
 	parts        []part
 	arrangements *big.Int // the one at hand included
+	blocks       [][]int  // the cases of each block, by their first case
 	blocked      bool     // some block holds two cases or more
 	whole, mixed int      // blocks of two cases or more, in one group and in several
 }
@@ -53,9 +54,9 @@ type part struct {
 // newDesign makes the design of cases in groups 0 … groups−1, with the number of each case's block;
 // nil means no blocks.
 func newDesign(label, block []int, groups int) *design {
-	d := &design{label: label, groups: groups, arrangements: big.NewInt(1)}
+	d := &design{label: label, groups: groups, arrangements: big.NewInt(1), blocks: blocksOf(len(label), block)}
 	var whole part
-	for _, in := range blocksOf(len(label), block) {
+	for _, in := range d.blocks {
 		one := !slices.ContainsFunc(in, func(i int) bool { return label[i] != label[in[0]] })
 		if one {
 			whole.add(in, label[in[0]])

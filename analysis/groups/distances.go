@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"speelveld/analysis/caveat"
+	"speelveld/analysis/similarity"
 )
 
 // A Permanova is the analysis of variance of a distance matrix.
@@ -102,7 +103,7 @@ type split struct {
 }
 
 // at returns the distance of rows i < j.
-func (s *split) at(i, j int) float64 { return s.d[i*(2*s.n-i-1)/2+j-i-1] }
+func (s *split) at(i, j int) float64 { return s.d[similarity.Index(s.n, i, j)] }
 
 // sound reports whether all distances between the cases are numbers of 0 or more, or else the first
 // two rows between which there is none.
@@ -121,7 +122,7 @@ func (s *split) sound() (i, j int, ok bool) {
 func (s *split) total() float64 {
 	sum := 0.0
 	for k, i := range s.rows {
-		row := i*(2*s.n-i-1)/2 - i - 1 // row + j is the place of the pair i < j
+		row := similarity.Index(s.n, i, 0) // row + j is the place of the pair i < j
 		for _, j := range s.rows[k+1:] {
 			sum += s.d[row+j] * s.d[row+j]
 		}
@@ -160,7 +161,7 @@ func (s *sorter) within(label []int) float64 {
 			in := s.members[start:end]
 			part := 0.0
 			for k, i := range in {
-				row := i*(2*s.n-i-1)/2 - i - 1
+				row := similarity.Index(s.n, i, 0)
 				for _, j := range in[k+1:] {
 					part += s.d[row+j] * s.d[row+j]
 				}
