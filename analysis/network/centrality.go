@@ -31,7 +31,7 @@ func (g *graph) paths(ctx context.Context, weighted bool) (betweenness, far []fl
 		}
 	}
 	err = parallel.Each(ctx, parts, func(p int) {
-		w := newWalk(g, weighted, length)
+		w := newWalk(g, length)
 		between[p] = w.between
 		for s := p * g.n / parts; s < (p+1)*g.n/parts && ctx.Err() == nil; s++ {
 			far[s] = w.from(s)
@@ -50,10 +50,9 @@ func (g *graph) paths(ctx context.Context, weighted bool) (betweenness, far []fl
 
 // A walk goes through the graph from one node after another.
 type walk struct {
-	g        *graph
-	weighted bool
-	length   []float64 // of the ties, as graph.weight
-	between  []float64 // what was found so far
+	g       *graph
+	length  []float64 // of the ties, as graph.weight; nil: 1 each
+	between []float64 // what was found so far
 
 	distance []float64 // −1: not reached
 	order    []int     // the nodes reached, nearest first
@@ -71,9 +70,9 @@ type reach struct {
 	node     int
 }
 
-func newWalk(g *graph, weighted bool, length []float64) *walk {
+func newWalk(g *graph, length []float64) *walk {
 	return &walk{
-		g: g, weighted: weighted, length: length, between: make([]float64, g.n), distance: make([]float64, g.n),
+		g: g, length: length, between: make([]float64, g.n), distance: make([]float64, g.n),
 		order: make([]int, 0, g.n), paths: make([]float64, g.n), depend: make([]float64, g.n), done: make([]bool, g.n),
 	}
 }
@@ -84,7 +83,7 @@ func (w *walk) from(s int) float64 {
 		w.distance[i] = -1
 	}
 	w.order = w.order[:0]
-	if w.weighted {
+	if w.length != nil {
 		w.dijkstra(s)
 	} else {
 		w.breadthFirst(s)
@@ -118,7 +117,7 @@ func (w *walk) from(s int) float64 {
 // findBefore adds the nodes from which a shortest path steps to v.
 func (w *walk) findBefore(v int) {
 	to, _ := w.g.ties(v)
-	if !w.weighted {
+	if w.length == nil {
 		last := w.distance[v] - 1
 		for _, u := range to {
 			if w.distance[u] == last {
