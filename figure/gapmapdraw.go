@@ -33,13 +33,15 @@ func (g *gapMap) figure() *Figure {
 	top := g.groupH + g.headH + 1.4*g.small + 6
 	body = append(body, g.drawColumns(top)...)
 	y := top
-	first := true
-	for _, r := range g.rows {
-		if b := g.beginning(r); b != nil {
-			body = append(body, g.drawGroupRow(*b, y, first)...)
-			y += g.rowHead(*b)
+	heads := map[*gapLine]gapGroup{}
+	for _, b := range g.groups(g.rows) {
+		heads[b.from] = b
+	}
+	for k, r := range g.rows {
+		if b, ok := heads[r]; ok {
+			body = append(body, g.drawGroupRow(b, y, k == 0)...)
+			y += g.rowHead(b)
 		}
-		first = false
 		r.at = y + r.size/2
 		y += r.size
 		body = append(body, g.drawRow(r))
@@ -47,18 +49,7 @@ func (g *gapMap) figure() *Figure {
 			body = append(body, g.drawCell(r, c))
 		}
 	}
-	f := g.finish(body, g.legend(), g.remarks, g.caption)
-	return f
-}
-
-// beginning is the group that begins with a row, or nil.
-func (g *gapMap) beginning(r *gapLine) *gapGroup {
-	for _, b := range g.groups(g.rows) {
-		if b.from == r {
-			return &b
-		}
-	}
-	return nil
+	return g.finish(body, g.legend(), g.remarks, g.caption)
 }
 
 func (g *gapMap) right() float64 {
