@@ -51,10 +51,7 @@ func (m *cimoMap) figure() *Figure {
 		y = t.Bounds().Y1
 	}
 	sc.Height = y + 2
-	f := &Figure{Kind: "cimo", Lang: m.opt.Lang, Scene: sc, Notes: notes}
-	f.captions = map[string]string{"nl": m.caption("nl"), "en": m.caption("en")}
-	describe(f)
-	return f
+	return m.opt.made(sc, notes, m.caption)
 }
 
 // body draws headings, lines, codes and numbers.
@@ -360,10 +357,7 @@ func (m *cimoMap) count(t tie) int {
 func (m *cimoMap) caption(lang string) string {
 	var b strings.Builder
 	b.WriteString(wordf(lang, "Van context via interventie en mechanisme naar uitkomst in %d cases", "From context by intervention and mechanism to outcome in %d cases", m.all.cases))
-	if m.opt.Filter != "" {
-		b.WriteString(wordf(lang, " (gekozen: %s)", " (selected: %s)", m.opt.Filter))
-	}
-	b.WriteString(". ")
+	b.WriteString(m.opt.filtered(lang) + ". ")
 	b.WriteString(wordf(lang, "Een code telt als aanwezig bij status %s, volgens de eerste codeur; een case met een kindcode telt ook voor de hoofdcode. ",
 		"A code counts as present with status %s, by the first coder; a case with a child code counts for its parent too. ", statusList(m.x.Study.CountStatuses(), lang)))
 	if m.count(linked)+m.count(hinders) > 0 {

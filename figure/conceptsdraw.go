@@ -403,13 +403,11 @@ func (m *conceptMap) figure(drawings []*layout.Drawing) *Figure {
 		y = t.Bounds().Y1
 	}
 	sc.Height = y + 2
-	f := &Figure{Kind: "concepts", Lang: m.opt.Lang, Scene: sc, Notes: notes}
+	f := m.opt.made(sc, notes, m.caption)
 	if sc.Height > pageHeight*paint.MM {
 		f.Notes = append(f.Notes, wordf(f.Lang, "De figuur is %.0f mm hoog, meer dan een bladzijde: kies een lagere top N of een hoger minimum aantal cases.",
 			"The figure is %.0f mm high, more than a page: give a lower top N or a higher minimum number of cases.", sc.Height/paint.MM))
 	}
-	f.captions = map[string]string{"nl": m.caption("nl"), "en": m.caption("en")}
-	describe(f)
 	return f
 }
 
@@ -551,9 +549,7 @@ func (m *conceptMap) caption(lang string) string {
 	b.WriteString(word(lang, "Lees met de pijlen mee: een begrip is een variant van een ander, is gedefinieerd door iemand, uit een invalshoek, beschreven in een bron. ",
 		"Read along the arrows: a concept is a variant of another, is defined by somebody, from an angle, described in a source. "))
 	b.WriteString(wordf(lang, "Tussen haakjes: het aantal cases met dat begrip, van %d", "In brackets: the number of cases of that concept, of %d", m.cases))
-	if m.opt.Filter != "" {
-		b.WriteString(wordf(lang, " (gekozen: %s)", " (selected: %s)", m.opt.Filter))
-	}
+	b.WriteString(m.opt.filtered(lang))
 	b.WriteString(word(lang, "; onder een begrip met varianten: die van de varianten erbij. ", "; under a concept with variants: those of its variants included. "))
 	b.WriteString(word(lang, "Verwantschap buiten variant-van is niet getekend. ", "Kinship other than variant-of is not drawn. "))
 	b.WriteString(strings.Join(m.leftOut(lang), " "))

@@ -96,7 +96,21 @@ func (o Options) nothing(kind string, why [2]string) *Figure {
 		&paint.Rect{X: 1, Y: 1, W: sc.Width - 2, H: sc.Height - 2, R: 4, Style: paint.Style{Stroke: o.Palette.theme().source.line, Width: 0.6, Dash: []float64{3, 2}}},
 		t,
 	}
-	f := &Figure{Kind: kind, Lang: o.Lang, Scene: sc, Notes: []string{said}, captions: map[string]string{"nl": why[0], "en": why[1]}}
+	return o.made(sc, []string{said}, func(lang string) string { return word(lang, why[0], why[1]) })
+}
+
+// Nothing is a figure of a kind that says why there is nothing to draw, in Dutch and in English.
+func Nothing(kind string, why [2]string, opt Options) (*Figure, error) {
+	opt, err := opt.complete(nil)
+	if err != nil {
+		return nil, err
+	}
+	return opt.nothing(kind, why), nil
+}
+
+// made is the figure of a scene, whose id is its kind. What caption says is asked in nl and in en.
+func (o Options) made(sc *paint.Scene, notes []string, caption func(lang string) string) *Figure {
+	f := &Figure{Kind: sc.ID, Lang: o.Lang, Scene: sc, Notes: notes, captions: map[string]string{"nl": caption("nl"), "en": caption("en")}}
 	describe(f)
 	return f
 }

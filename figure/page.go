@@ -39,6 +39,15 @@ func (p *page) width() float64 { return p.opt.WidthMM * paint.MM }
 // narrow reports whether the page is one column of a journal.
 func (p *page) narrow() bool { return p.opt.WidthMM < rowsBelow }
 
+// tallest is how high a drawing may become, legend and remarks not counted: a page of a journal less
+// what these take, and less than its width on a slide.
+func (p *page) tallest() float64 {
+	if p.opt.WidthMM > 200 {
+		return 0.52 * p.opt.WidthMM * paint.MM
+	}
+	return 195 * paint.MM
+}
+
 // word returns the Dutch or the English of two, with values put in.
 func (p *page) word(nl, en string, args ...any) string { return wordf(p.lang, nl, en, args...) }
 
@@ -117,10 +126,7 @@ func (p *page) finish(body []paint.Op, legend []legendItem, remarks func(lang st
 		y = t.Bounds().Y1
 	}
 	sc.Height = y + 2
-	f := &Figure{Kind: p.kind, Lang: p.lang, Scene: sc, Notes: notes}
-	f.captions = map[string]string{"nl": caption("nl"), "en": caption("en")}
-	describe(f)
-	return f
+	return p.opt.made(sc, notes, caption)
 }
 
 // filtered says how the cases were chosen: " (gekozen: …)", or nothing.

@@ -127,21 +127,3 @@ func (g *grouping) said(lang string) string {
 }
 
 func groupClass(k int) string { return "key-group-" + itoa(k+1) }
-
-// tallest is how high a drawing may become, legend and remarks not counted: a page of a journal less
-// what these take, and less than its width on a slide.
-func (p *page) tallest() float64 {
-	if p.opt.WidthMM > 200 {
-		return 0.52 * p.opt.WidthMM * paint.MM
-	}
-	return 195 * paint.MM
-}
-
-// Nothing is a figure of a kind that says why there is nothing to draw, in Dutch and in English.
-func Nothing(kind string, why [2]string, opt Options) (*Figure, error) {
-	opt, err := opt.complete(nil)
-	if err != nil {
-		return nil, err
-	}
-	return opt.nothing(kind, why), nil
-}
