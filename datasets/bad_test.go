@@ -82,7 +82,7 @@ func TestHostileContent(t *testing.T) {
 			if got := err.Error(); got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
-			if d := time.Since(start); d > 30*time.Second {
+			if d := time.Since(start); d > 2*time.Second {
 				t.Errorf("took %v", d)
 			}
 		})
@@ -103,7 +103,7 @@ func TestAliasBomb(t *testing.T) {
 			if err == nil {
 				t.Fatal("read without an error")
 			}
-			if d := time.Since(start); d > 30*time.Second {
+			if d := time.Since(start); d > 2*time.Second {
 				t.Errorf("took %v", d)
 			}
 			if !strings.Contains(err.Error(), "aliases (*name) add more than 500000 values to this file") {

@@ -209,7 +209,7 @@ func TestCancel(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("child %v: %v, want a deadline exceeded", child, err)
 		}
-		if took := time.Since(start); took > 30*time.Second {
+		if took := time.Since(start); took > 6*time.Second {
 			t.Errorf("child %v: ended after %v", child, took)
 		}
 	}
@@ -251,9 +251,13 @@ func TestCache(t *testing.T) {
 			t.Errorf("%s: another drawing", what)
 		}
 	}
-	start := time.Now()
-	same("cached")
-	if took := time.Since(start); took > 500*time.Millisecond {
+	took := time.Hour // the best of five: a busy machine slows some, a child process all
+	for range 5 {
+		start := time.Now()
+		same("cached")
+		took = min(took, time.Since(start))
+	}
+	if took > 50*time.Millisecond {
 		t.Errorf("a cached layout took %v", took)
 	}
 	whole, err := os.ReadFile(entries()[0])
