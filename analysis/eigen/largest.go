@@ -66,11 +66,43 @@ func dense(ctx context.Context, n, k int, a Operator) ([]float64, [][]float64, e
 			m.SetSym(i, j, y[j])
 		}
 	}
-	values, rows, ok := symmetric(m)
-	if !ok {
-		return nil, nil, ErrNotConverged
+	values, rows, err := All(ctx, m)
+	if err != nil {
+		return nil, nil, err
 	}
 	return values[:k], rows[:k], nil
+}
+
+// All returns all eigenvalues of m in descending order, with their vectors of length 1. The work cannot
+// be interrupted: when the context ends it is left to finish by itself. Time O(n³).
+func All(ctx context.Context, m *mat.SymDense) (values []float64, vectors [][]float64, err error) {
+	type found struct {
+		values   []float64
+		vectors  [][]float64
+		ok       bool
+		panicked any
+	}
+	done := make(chan found, 1)
+	go func() {
+		var f found
+		defer func() {
+			f.panicked = recover()
+			done <- f
+		}()
+		f.values, f.vectors, f.ok = symmetric(m)
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	case f := <-done:
+		if f.panicked != nil {
+			panic(f.panicked)
+		}
+		if !f.ok {
+			return nil, nil, ErrNotConverged
+		}
+		return f.values, f.vectors, nil
+	}
 }
 
 // symmetric returns all eigenvalues of m in descending order, and their vectors as rows.

@@ -2,12 +2,14 @@ package groups
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/mathext"
 
+	"speelveld/analysis/eigen"
 	"speelveld/analysis/parallel"
 )
 
@@ -181,58 +183,29 @@ func (s *split) principalCoordinates(ctx context.Context) (real, imaginary [][]f
 		}
 	}
 	real, imaginary = make([][]float64, n), make([][]float64, n)
-	values, vectors, err := eigen(ctx, g)
-	if err != nil || values == nil {
-		return real, imaginary, err
+	values, vectors, err := eigen.All(ctx, g)
+	if errors.Is(err, eigen.ErrNotConverged) {
+		return real, imaginary, nil
+	}
+	if err != nil {
+		return nil, nil, err
 	}
 	const tolerance = 1.4901161193847656e-08 // the square root of 2⁻⁵², as vegan has it
-	least := max(tolerance, tolerance*values[n-1])
-	for a := n - 1; a >= 0; a-- {
-		if math.Abs(values[a]) <= least {
+	least := max(tolerance, tolerance*values[0])
+	for a, value := range values {
+		if math.Abs(value) <= least {
 			continue
 		}
-		scale := math.Sqrt(math.Abs(values[a]))
+		scale := math.Sqrt(math.Abs(value))
 		to := real
-		if values[a] < 0 {
+		if value < 0 {
 			to = imaginary
 		}
-		for i := range n {
-			to[i] = append(to[i], scale*vectors.At(i, a))
+		for i, v := range vectors[a] {
+			to[i] = append(to[i], scale*v)
 		}
 	}
 	return real, imaginary, nil
-}
-
-// eigen decomposes g; values is nil where that does not succeed. The work cannot be interrupted: when
-// ctx ends it is left to finish by itself.
-func eigen(ctx context.Context, g *mat.SymDense) (values []float64, vectors *mat.Dense, err error) {
-	type found struct {
-		values   []float64
-		vectors  *mat.Dense
-		panicked any
-	}
-	done := make(chan found, 1)
-	go func() {
-		var f found
-		defer func() {
-			f.panicked = recover()
-			done <- f
-		}()
-		var e mat.EigenSym
-		if e.Factorize(g, true) {
-			f.values, f.vectors = e.Values(nil), new(mat.Dense)
-			e.VectorsTo(f.vectors)
-		}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	case f := <-done:
-		if f.panicked != nil {
-			panic(f.panicked)
-		}
-		return f.values, f.vectors, nil
-	}
 }
 
 func squaredDistance(a, b []float64) float64 {
