@@ -98,17 +98,10 @@ func Nearest(t *table.Table, id string, k int, opt Options) (rows []Neighbour, n
 }
 
 func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
-	nb := Neighbour{Case: e.t.Cases()[j], Similarity: v, Distance: 1 - v, N: on, Shared: []string{}, OnlyA: []string{}, OnlyB: []string{}, Kinds: []KindShare{}}
-	name := "similarity"
-	if e.opt.Form == Distances {
-		nb.Similarity, nb.Distance, name = math.NaN(), v, "distance"
-	}
+	nb := Neighbour{Case: e.t.Cases()[j], N: on, Shared: []string{}, OnlyA: []string{}, OnlyB: []string{}, Kinds: []KindShare{}}
+	nb.Similarity, nb.Distance, nb.Bounds = e.bothWays(i, j, v)
 	if math.IsNaN(v) {
 		nb.Reason = e.why(i, j, on)
-	}
-	if e.opt.Missing == table.Bounds {
-		low, high := e.bounds(i, j)
-		nb.Bounds = map[string][2]float64{name: {low, high}}
 	}
 	at := map[string]int{}
 	for _, compared := range e.cols {
@@ -139,6 +132,21 @@ func (e *engine) neighbour(i, j int, v float64, on int) Neighbour {
 		nb.Kinds[s].Jaccard = float64(nb.Kinds[s].Shared) / float64(nb.Kinds[s].Either)
 	}
 	return nb
+}
+
+// bothWays returns the value of a pair as similarity and as distance, with its bounds where they are
+// asked for. What is a distance only is no similarity.
+func (e *engine) bothWays(i, j int, v float64) (similarity, distance float64, bounds map[string][2]float64) {
+	name := "similarity"
+	similarity, distance = v, 1-v
+	if e.opt.Form == Distances {
+		similarity, distance, name = math.NaN(), v, "distance"
+	}
+	if e.opt.Missing == table.Bounds {
+		low, high := e.bounds(i, j)
+		bounds = map[string][2]float64{name: {low, high}}
+	}
+	return similarity, distance, bounds
 }
 
 // byValue reports whether two cases share a column where it says the same of them, and not where
@@ -237,21 +245,11 @@ func rankOf(cases []string) []int32 {
 func (e *engine) neighbourhood(i int, list []candidate, k int) Neighbourhood {
 	cases := e.t.Cases()
 	h := Neighbourhood{Case: cases[i], Neighbours: make([]Near, len(list))}
-	name := "similarity"
-	if e.opt.Form == Distances {
-		name = "distance"
-	}
 	for x, c := range list {
-		near := Near{Case: cases[c.at], Similarity: c.value, Distance: 1 - c.value, N: e.columns}
-		if e.opt.Form == Distances {
-			near.Similarity, near.Distance = math.NaN(), c.value
-		}
+		near := Near{Case: cases[c.at], N: e.columns}
+		near.Similarity, near.Distance, near.Bounds = e.bothWays(i, int(c.at), c.value)
 		if e.varying {
 			near.N = e.restsOn(i, int(c.at))
-		}
-		if e.opt.Missing == table.Bounds {
-			low, high := e.bounds(i, int(c.at))
-			near.Bounds = map[string][2]float64{name: {low, high}}
 		}
 		h.Neighbours[x] = near
 	}
