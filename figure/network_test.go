@@ -30,7 +30,11 @@ func webOfCases(s *graph.Study, lang string, minWeight float64) Web {
 
 func webOfCodes(s *graph.Study, lang string, minWeight float64) Web {
 	t := tableOf(s)
-	w := Web{Ties: network.Cooccurrence(t, minWeight, nil), MinWeight: minWeight, Codes: true, N: len(s.Cases), Kinds: map[string]graph.Kind{}, Count: map[string]int{},
+	ties, err := network.Cooccurrence(context.Background(), t, minWeight, nil)
+	if err != nil {
+		panic(err)
+	}
+	w := Web{Ties: ties, MinWeight: minWeight, Codes: true, N: len(s.Cases), Kinds: map[string]graph.Kind{}, Count: map[string]int{},
 		Weight: [2]string{"cases met beide codes:", "cases with both codes:"}, Names: Roster{Names: map[string]string{}}}
 	for j, c := range t.Columns() {
 		w.IDs = append(w.IDs, c.ID)

@@ -2,10 +2,12 @@ package network
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"speelveld/analysis/cooccur"
 	"speelveld/analysis/similarity"
 	"speelveld/analysis/table"
 )
@@ -19,17 +21,22 @@ type Edge struct {
 // Cooccurrence ties every two columns of a table that are present in the same cases; the weight is the
 // number of those, at least minWeight. apart names pairs that are never tied, such as a code and its
 // parent, with which it occurs by definition; nil ties all. What is not reported is not present.
-func Cooccurrence(t *table.Table, minWeight float64, apart func(i, j int) bool) []Edge {
+// It returns what cooccur.AllPairs returns.
+func Cooccurrence(ctx context.Context, t *table.Table, minWeight float64, apart func(i, j int) bool) ([]Edge, error) {
+	pairs, err := cooccur.AllPairs(ctx, t, nil, table.AsAbsent)
+	if err != nil {
+		return nil, err
+	}
 	var edges []Edge
-	for i := range t.Columns() {
-		for j := i + 1; j < len(t.Columns()); j++ {
-			w := float64(t.Present(i).AndCount(t.Present(j)))
+	for i := range pairs.Codes() {
+		for j := i + 1; j < pairs.Codes(); j++ {
+			w := float64(pairs.Common(i, j))
 			if w > 0 && w >= minWeight && (apart == nil || !apart(i, j)) {
 				edges = append(edges, Edge{i, j, w})
 			}
 		}
 	}
-	return edges
+	return edges, nil
 }
 
 // Similarity ties every two cases by their similarity, if that is over 0 and at least minWeight. A pair

@@ -359,6 +359,16 @@ func TestCommunitiesAreNumberedBySize(t *testing.T) {
 	}
 }
 
+// cooccurrence is Cooccurrence of a table that it takes.
+func cooccurrence(t *testing.T, tab *table.Table, minWeight float64, apart func(i, j int) bool) []Edge {
+	t.Helper()
+	edges, err := Cooccurrence(t.Context(), tab, minWeight, apart)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return edges
+}
+
 func TestCooccurrence(t *testing.T) {
 	b := table.NewBuilder([]string{"1", "2", "3", "4"}, []table.Column{{ID: "parent"}, {ID: "child"}, {ID: "x"}, {ID: "none"}})
 	for i, row := range [][]float64{{1, 1, 1}, {1, 1, 0}, {1, 0, 1}, {0, 0, 0.9}} {
@@ -368,10 +378,10 @@ func TestCooccurrence(t *testing.T) {
 	}
 	apart := func(i, j int) bool { return i == 0 && j == 1 }
 	tab := b.Table()
-	if got := Cooccurrence(tab, 0, apart); !slices.Equal(got, []Edge{{0, 2, 2}, {1, 2, 1}}) {
+	if got := cooccurrence(t, tab, 0, apart); !slices.Equal(got, []Edge{{0, 2, 2}, {1, 2, 1}}) {
 		t.Error(got)
 	}
-	if got := Cooccurrence(tab, 2, nil); !slices.Equal(got, []Edge{{0, 1, 2}, {0, 2, 2}}) {
+	if got := cooccurrence(t, tab, 2, nil); !slices.Equal(got, []Edge{{0, 1, 2}, {0, 2, 2}}) {
 		t.Error(got)
 	}
 }

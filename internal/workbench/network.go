@@ -123,7 +123,11 @@ func (d *Data) codeNetwork(ctx context.Context, q NetworkQuery) (*NetworkAnswer,
 		add("Niet gemeld zijn %d van de %d cellen; zij geven geen band, wat --missing ook zegt. Wat er werkelijk is, kan dus alleen meer zijn.",
 			"Of the %[2]d cells %[1]d are not reported; they make no tie, whatever --missing says. What there really is can only be more.", n, d.N()*len(cols))
 	}
-	a, err := d.network(ctx, NetworkOfCodes, ids, network.Cooccurrence(t, q.MinWeight, apart), notes, q)
+	edges, err := network.Cooccurrence(ctx, t, q.MinWeight, apart)
+	if err != nil {
+		return nil, err
+	}
+	a, err := d.network(ctx, NetworkOfCodes, ids, edges, notes, q)
 	if err != nil {
 		return nil, err
 	}
